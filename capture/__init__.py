@@ -1,0 +1,1 @@
+"""Screen and sound to a take, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Posting to Slack, Teams, a folder: payloads (pure) and senders."""

@@ -1,0 +1,56 @@
+"""What the person chose, kept as one JSON file. Secrets are never here: they live in the keyring."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from core.language import Language, is_language
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`language` None follows the system. `microphone` is `default`, `none` or a device's name."""
+
+    language: Language | None = None
+    microphone: str = "default"
+    countdown_s: int = 3
+    profile: str = "balanced"
+    experience: str = ""
+    last_teams: tuple[str, ...] = ()
+
+
+def load_settings(path: Path) -> Settings:
+    """The saved settings. What is missing, unknown or unreadable takes its default: settings never stop a start."""
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    return _understood(saved) if isinstance(saved, dict) else Settings()
+
+
+def _understood(saved: dict[str, object]) -> Settings:
+    known: dict[str, Any] = {}
+    for field in fields(Settings):
+        value = saved.get(field.name)
+        if field.name == "language":
+            known[field.name] = value if is_language(value) else None
+        elif isinstance(field.default, tuple) and isinstance(value, list):
+            known[field.name] = tuple(str(entry) for entry in value)
+        elif type(value) is type(field.default):
+            known[field.name] = value
+    return Settings(**known)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write all settings at once; a crash leaves the old file or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".tmp")
+    with unfinished.open("w", encoding="utf-8") as file:
+        json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

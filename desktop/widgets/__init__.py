@@ -1,0 +1,1 @@
+"""The windows, bars and dialogs: the only home of QtWidgets."""

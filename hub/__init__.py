@@ -1,0 +1,1 @@
+"""The shared server: API, learning board, review, channels."""

@@ -1,0 +1,1 @@
+"""Icons, translations, frameworks, tokens; read with importlib.resources."""

@@ -1,0 +1,1 @@
+"""Getting items to the hub: engine, hub client, credentials."""
