@@ -1,0 +1,60 @@
+# make demo   the main job, done for real on this machine          make test   everything that must hold, set-up included
+# Each target does all of its own set-up. PYTHON names the interpreter the virtual environment is made with.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DONE := .venv/.installed
+
+.PHONY: setup demo run hub test check test-long screenshots i18n package lock format clean
+
+setup: $(DONE) i18n
+
+$(DONE): locks/uv.lock locks/dev.lock packaging/system-packages.txt pyproject.toml
+	sh packaging/install_system_packages.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r locks/uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes locks/dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $(DONE)
+
+demo: setup
+	$(BIN)/vonk demo
+
+run: setup
+	$(BIN)/vonk
+
+hub: setup
+	$(BIN)/vonk-hub serve
+
+test: setup check
+
+check: i18n
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: setup
+	$(BIN)/python -m pytest -m long
+
+i18n: resources/translations/vonk_nl.qm
+
+resources/translations/vonk_nl.qm: resources/translations/vonk_nl.ts $(DONE)
+	$(BIN)/pyside6-lrelease -silent $< -qm $@
+
+screenshots: setup
+	$(BIN)/python tests/desktop/make_screenshots.py docs/screenshots
+
+package: setup
+	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build packaging/vonk.spec
+
+lock:
+	locks/compile
+
+format:
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .import_linter_cache
