@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from core.errors import AppError
 from core.language import Language, language_of
@@ -13,10 +14,18 @@ from desktop.commands.context import Context
 from desktop.home import home_from_environment
 from desktop.settings import load_settings
 
+RECORDER: Final = "--recorder"
+"""In a bundle there is no `python -m capture`: the same program is the recorder when called with this word."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 done; 1 valid but impossible here; 2 not a valid command."""
-    args = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == [RECORDER]:
+        from capture.__main__ import main as record
+
+        return record()
+    args = parser().parse_args(given)
     home = home_from_environment(os.environ)
     spoken = args.lang or load_settings(home.settings).language or _language_of_system()
     context = Context(home, spoken, os.environ, sys.stdin, sys.stdout, sys.stderr)
