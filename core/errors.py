@@ -76,6 +76,11 @@ class MalformedWire(Malformed):
         self.where = where
         self.reason = reason
 
+    @property
+    def reason_in_both(self) -> Bilingual:
+        """The reason alone, for whoever says it about another kind of document."""
+        return Bilingual(en=self.reason, nl=_DUTCH.get(self.reason, self.reason))
+
 
 _DUTCH = {
     "is missing": "ontbreekt",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -13,6 +15,9 @@ from core.errors import MalformedWire
 LONGEST_TEXT: Final = 20_000
 LONGEST_LINE: Final = 500
 LONGEST_LIST: Final = 200
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_HALF_A_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 class Reader:
@@ -45,6 +50,8 @@ class Reader:
             raise MalformedWire(self.place(key), "is not a text")
         if len(value) > longest:
             raise MalformedWire(self.place(key), "is too long")
+        if not _is_whole(value):
+            raise MalformedWire(self.place(key), "is not a text")
         return value
 
     def line(self, key: str, default: str | None = None) -> str:
@@ -74,10 +81,11 @@ class Reader:
         value = self.raw(key, None)
         if value is None:
             return None
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            raise MalformedWire(self.place(key), "is not a date") from None
+        # fromisoformat alone would take 20260501 and 2026-W18-5 too: other spellings, so other hashes.
+        if isinstance(value, str) and _DAY.match(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise MalformedWire(self.place(key), "is not a date")
 
     def moment(self, key: str) -> datetime:
         try:
@@ -89,7 +97,7 @@ class Reader:
         """A list of short texts; absent means none."""
         entries = self._list(key)
         for index, entry in enumerate(entries):
-            if not isinstance(entry, str):
+            if not isinstance(entry, str) or not _is_whole(entry):
                 raise MalformedWire(f"{self.place(key)}[{index}]", "is not a text")
             if len(entry) > LONGEST_LINE:
                 raise MalformedWire(f"{self.place(key)}[{index}]", "is too long")
@@ -113,7 +121,8 @@ class Reader:
     def finish(self) -> None:
         for key in self._value:
             if key not in self._seen:
-                raise MalformedWire(self.place(str(key)[:60]), "is not known")
+                readable = str(key)[:60].encode("utf-8", "backslashreplace").decode("utf-8")
+                raise MalformedWire(self.place(readable), "is not known")
 
 
 def parse_json(data: bytes | str) -> object:
@@ -122,6 +131,11 @@ def parse_json(data: bytes | str) -> object:
         return json.loads(data, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError):
         raise MalformedWire("", "is not JSON") from None
+
+
+def _is_whole(text: str) -> bool:
+    """False for half a character (a lone surrogate), which has no spelling in UTF-8 and so no hash."""
+    return _HALF_A_CHARACTER.search(text) is None
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:

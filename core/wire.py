@@ -67,7 +67,8 @@ def content_to_json(content: Content) -> dict[str, Json]:
 def content_from_json(value: object) -> Content:
     """The content of a manifest; MalformedWire, with the place, for anything that is not one."""
     read = Reader(value)
-    if read.raw("vonk") != WIRE_VERSION:
+    version = read.raw("vonk")
+    if type(version) is not int or version != WIRE_VERSION:
         raise MalformedWire("vonk", "has an unknown version")
     format_ = Format(read.one_of("format", tuple(Format)))
     content = Content(
