@@ -1,1 +1,1 @@
-"""The local store: drafts, takes, blobs and the outbox. The desktop side's only home of SQLAlchemy."""
+"""The local store: drafts, their versions, takes, blobs, the outbox and what the hub answered."""

@@ -1,0 +1,245 @@
+"""What waits to be sent, as sync's engine sees it. Each method is one short transaction."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from core.clock import Clock, from_iso, to_iso
+from core.delivery import DeliveryAction, DeliveryState, advance
+from core.language import Bilingual
+from core.review import ReviewState
+from drafts import schema
+from drafts.database import Database
+from drafts.inbox import event_of
+from drafts.records import HUB, OutboxCount, OutboxRow, outbox_row_of
+from drafts.turn import Turn
+from drafts.writing import draft_row, note_step, set_review
+
+_OUTBOX: Final = schema.outbox
+_LONGEST_WAIT: Final = timedelta(hours=2)
+"""A row that waits for a moment further away than any wait we set shows that the clock was put back."""
+
+
+class StoredOutbox:
+    """Rows of one item go in order; items do not wait for each other."""
+
+    def __init__(self, database: Database, turn: Turn, clock: Clock) -> None:
+        self._database = database
+        self._turn = turn
+        self._clock = clock
+
+    def sole_sender(self) -> AbstractContextManager[bool]:
+        """Yields whether this process may send now. Its death hands the turn on."""
+        return self._turn.taken()
+
+    def resume(self) -> None:
+        """Take up what a sender left when it died. Only for who holds the turn."""
+        with self._database.writing() as connection:
+            left = connection.execute(
+                select(_OUTBOX)
+                .join(
+                    schema.deliveries,
+                    (schema.deliveries.c.item_id == _OUTBOX.c.item_id)
+                    & (schema.deliveries.c.content_hash == _OUTBOX.c.content_hash)
+                    & (schema.deliveries.c.destination == HUB),
+                )
+                .where(
+                    _OUTBOX.c.finished_at.is_(None),
+                    _OUTBOX.c.kind == "submit",
+                    schema.deliveries.c.state == DeliveryState.SENDING.value,
+                )
+            ).all()
+            for row in left:
+                self._deliver(connection, row, DeliveryAction.POSTPONE, "sender ended")
+
+    def due(self, now: datetime) -> tuple[OutboxRow, ...]:
+        """The first unfinished row of every item whose time has come, in the order they were asked for."""
+        first = (
+            select(func.min(_OUTBOX.c.id).label("id"))
+            .where(_OUTBOX.c.finished_at.is_(None))
+            .group_by(_OUTBOX.c.item_id)
+            .subquery()
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(_OUTBOX)
+                .join(first, first.c.id == _OUTBOX.c.id)
+                .where(
+                    _OUTBOX.c.parked_at.is_(None),
+                    (_OUTBOX.c.next_at <= to_iso(now)) | (_OUTBOX.c.next_at > to_iso(now + _LONGEST_WAIT)),
+                )
+                .order_by(_OUTBOX.c.id)
+            ).all()
+        return tuple(outbox_row_of(row) for row in rows)
+
+    def start(self, row: OutboxRow) -> bool:
+        """Begin an attempt. False when the person took it back in the meantime: then nothing may be sent."""
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return False
+            connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(attempts=present.attempts + 1))
+            self._deliver(connection, present, DeliveryAction.START, "sender", attempt=present.attempts + 1)
+            return True
+
+    def confirmed(self, row: OutboxRow, state: ReviewState, url: str | None) -> None:
+        """The hub has it, and says in which state it is there."""
+        now = to_iso(self._clock())
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return
+            self._finish(connection, present, "confirmed", now)
+            self._deliver(connection, present, DeliveryAction.CONFIRM, "hub", attempt=present.attempts)
+            draft = draft_row(connection, row.item_id)
+            # A later word of the feed outranks the answer to a repeated request.
+            if row.kind == "submit" and draft.submitted_hash == row.content_hash:
+                if draft.review == ReviewState.SUBMITTED.value:
+                    set_review(connection, draft, state, now, "hub", row.content_hash)
+                if url and state is ReviewState.PUBLISHED:
+                    connection.execute(
+                        update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(board_url=url)
+                    )
+
+    def overtaken(self, row: OutboxRow) -> None:
+        """The hub was ahead of a withdrawal: the version is as the hub last said, until the feed says more."""
+        now = to_iso(self._clock())
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return
+            self._finish(connection, present, "overtaken", now)
+            draft = draft_row(connection, row.item_id)
+            if draft.submitted_hash is not None:
+                return
+            said = last_word(connection, row.item_id, row.content_hash)
+            connection.execute(
+                update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(submitted_hash=row.content_hash)
+            )
+            set_review(connection, draft, said or ReviewState.SUBMITTED, now, "hub was ahead", row.content_hash)
+
+    def postponed(self, row: OutboxRow, reason: Bilingual, next_at: datetime) -> None:
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return
+            connection.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.id == row.id)
+                .values(next_at=to_iso(next_at), reason_en=reason.en, reason_nl=reason.nl)
+            )
+            self._deliver(connection, present, DeliveryAction.POSTPONE, reason.en, attempt=present.attempts)
+
+    def parked(self, row: OutboxRow, reason: Bilingual) -> None:
+        """Asking again will not help: it waits for the person, and keeps no other item waiting."""
+        now = to_iso(self._clock())
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return
+            connection.execute(
+                update(_OUTBOX)
+                .where(_OUTBOX.c.id == row.id)
+                .values(parked_at=now, reason_en=reason.en, reason_nl=reason.nl)
+            )
+            self._deliver(connection, present, DeliveryAction.FAIL, reason.en, attempt=present.attempts)
+
+    def count(self) -> OutboxCount:
+        unfinished = _OUTBOX.c.finished_at.is_(None)
+        with self._database.reading() as connection:
+            waiting, next_at = connection.execute(
+                select(func.count(), func.min(_OUTBOX.c.next_at)).where(unfinished, _OUTBOX.c.parked_at.is_(None))
+            ).one()
+            parked = connection.scalar(
+                select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.parked_at.is_not(None))
+            )
+        return OutboxCount(waiting, parked or 0, from_iso(next_at) if next_at else None)
+
+    def upload_location(self, sha256: str) -> str | None:
+        """Where an upload of these bytes to the present hub may go on."""
+        with self._database.reading() as connection:
+            return connection.scalar(
+                select(schema.uploads.c.location).where(
+                    schema.uploads.c.sha256 == sha256, schema.uploads.c.hub_id == _present_hub(connection)
+                )
+            )
+
+    def upload_at(self, sha256: str, location: str, sent: int, total: int) -> None:
+        """The hub has `sent` of `total` bytes at `location`."""
+        values = {"location": location, "sent": sent, "total": total, "changed_at": to_iso(self._clock())}
+        with self._database.writing() as connection:
+            connection.execute(
+                upsert(schema.uploads)
+                .values(hub_id=_present_hub(connection), sha256=sha256, **values)
+                .on_conflict_do_update(index_elements=["hub_id", "sha256"], set_=values)
+            )
+
+    def upload_over(self, sha256: str) -> None:
+        """Done, or gone at the hub: nothing to go on with."""
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(schema.uploads).where(
+                    schema.uploads.c.sha256 == sha256, schema.uploads.c.hub_id == _present_hub(connection)
+                )
+            )
+
+    def _unfinished(self, connection: Connection, row: OutboxRow) -> Row[Any] | None:
+        return connection.execute(
+            select(_OUTBOX).where(_OUTBOX.c.id == row.id, _OUTBOX.c.finished_at.is_(None))
+        ).first()
+
+    def _finish(self, connection: Connection, row: Row[Any], outcome: str, now: str) -> None:
+        finish(connection, row.id, outcome, now)
+
+    def _deliver(
+        self, connection: Connection, row: Row[Any], action: DeliveryAction, cause: str, attempt: int = 0
+    ) -> None:
+        if row.kind == "submit":
+            advance_delivery(connection, row, action, to_iso(self._clock()), cause, attempt)
+
+
+def finish(connection: Connection, row_id: int, outcome: str, now: str) -> None:
+    connection.execute(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.id == row_id)
+        .values(finished_at=now, outcome=outcome, parked_at=None, reason_en="", reason_nl="")
+    )
+
+
+def advance_delivery(
+    connection: Connection, row: Row[Any], action: DeliveryAction, now: str, cause: str, attempt: int = 0
+) -> None:
+    """One step of core's delivery table on the way to the hub, written down. Refused where there is none."""
+    this = (
+        (schema.deliveries.c.item_id == row.item_id)
+        & (schema.deliveries.c.content_hash == row.content_hash)
+        & (schema.deliveries.c.destination == HUB)
+    )
+    old = DeliveryState(connection.execute(select(schema.deliveries.c.state).where(this)).scalar_one())
+    new = advance(old, action)
+    connection.execute(update(schema.deliveries).where(this).values(state=new.value, changed_at=now))
+    note_step(connection, row.item_id, row.content_hash, HUB, old.value, new.value, now, cause, attempt)
+
+
+def last_word(connection: Connection, item_id: str, content_hash: str) -> ReviewState | None:
+    """The state the present hub last told of this version."""
+    row = connection.execute(
+        select(schema.feedback.c.event)
+        .where(
+            schema.feedback.c.item_id == item_id,
+            schema.feedback.c.content_hash == content_hash,
+            schema.feedback.c.hub_id == _present_hub(connection),
+        )
+        .order_by(schema.feedback.c.epoch.desc(), schema.feedback.c.sequence.desc())
+        .limit(1)
+    ).first()
+    return event_of(row.event).state if row else None
+
+
+def _present_hub(connection: Connection) -> str:
+    return connection.scalar(select(schema.hub.c.hub_id)) or ""

@@ -1,0 +1,165 @@
+"""What the store gives out: frozen values, read from rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from sqlalchemy import Row
+
+from core.canonical import canonical_json
+from core.clock import from_iso
+from core.content import BlobRef, Content, blobs_of
+from core.delivery import DeliveryState
+from core.draft import Draft, ItemId
+from core.errors import MalformedWire, StoreUnusable
+from core.feed import HubIdentity
+from core.formats import Format
+from core.language import Bilingual
+from core.reading import parse_json
+from core.review import ReviewState
+from core.wire import content_from_json, content_to_json
+from drafts.database import DAMAGED, DAMAGED_HINT
+
+Kind = Literal["submit", "withdraw"]
+HUB: Final = "hub"
+"""The destination in `deliveries` that is the hub itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSummary:
+    """One row of the library. `to_hub` means something once `submitted_at` is set; `sent_bytes` of `total_bytes` of
+    the upload that is going on (0 of 0: none). `blocked` says why nothing more is sent until the person acts."""
+
+    id: ItemId
+    format: Format
+    title: str
+    changed_at: datetime
+    review: ReviewState
+    to_hub: DeliveryState
+    submitted_at: datetime | None
+    has_feedback: bool
+    board_url: str | None
+    media: BlobRef | None
+    take_id: str | None
+    blocked: Bilingual | None
+    sent_bytes: int = 0
+    total_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    number: int
+    saved_at: datetime
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedDraft:
+    """`goes_at` is when the program may let go of it."""
+
+    id: ItemId
+    format: Format
+    title: str
+    binned_at: datetime
+    goes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    id: str
+    folder: str
+    settings_json: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HubLink:
+    """The one hub this app sends to. `identity` is pinned: another hub at the same address gets nothing."""
+
+    url: str
+    identity: HubIdentity
+    connected_at: datetime
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One thing to send. `manifest` is the wire JSON frozen when the person asked, to be sent to the letter; `blobs`
+    is what it names. `attempts` counts those begun before."""
+
+    id: int
+    item_id: str
+    content_hash: str
+    kind: Kind
+    manifest: str
+    blobs: tuple[BlobRef, ...]
+    submitted_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCount:
+    """`waiting` will be sent by itself; `parked` needs the person. `next_at`: when the first waiting row is due."""
+
+    waiting: int
+    parked: int
+    next_at: datetime | None
+
+
+def manifest_of(content: Content) -> str:
+    return canonical_json(content_to_json(content)).decode("utf-8")
+
+
+def content_of(manifest: str) -> Content:
+    """StoreUnusable when the stored text is no manifest: only damage can do that."""
+    try:
+        return content_from_json(parse_json(manifest))
+    except MalformedWire as error:
+        raise StoreUnusable(DAMAGED, DAMAGED_HINT) from error
+
+
+def draft_of(row: Row[Any]) -> Draft:
+    return Draft(
+        id=ItemId(row.id),
+        content=content_of(row.manifest),
+        created_at=from_iso(row.created_at),
+        changed_at=from_iso(row.changed_at),
+        revision=row.revision,
+        review=ReviewState(row.review),
+        submitted_hash=row.submitted_hash,
+        take_id=row.take_id,
+    )
+
+
+def summary_of(row: Row[Any]) -> DraftSummary:
+    return DraftSummary(
+        id=ItemId(row.id),
+        format=Format(row.format),
+        title=row.title,
+        changed_at=from_iso(row.changed_at),
+        review=ReviewState(row.review),
+        to_hub=DeliveryState(row.state or DeliveryState.WAITING),
+        submitted_at=from_iso(row.submitted_at) if row.submitted_at else None,
+        has_feedback=bool(row.has_feedback),
+        board_url=row.board_url,
+        media=BlobRef(row.media_sha256, row.media_size, row.media_type) if row.media_sha256 else None,
+        take_id=row.take_id,
+        blocked=Bilingual(en=row.reason_en, nl=row.reason_nl) if row.parked_at else None,
+        sent_bytes=row.sent or 0,
+        total_bytes=row.total or 0,
+    )
+
+
+def outbox_row_of(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row.id,
+        item_id=row.item_id,
+        content_hash=row.content_hash,
+        kind=row.kind,
+        manifest=row.manifest,
+        blobs=blobs_of(content_of(row.manifest)),
+        submitted_at=from_iso(row.submitted_at),
+        attempts=row.attempts,
+    )

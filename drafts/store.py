@@ -1,0 +1,289 @@
+"""The local store: everything a person made, safe on their own machine. No method touches the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, insert, select, update
+
+from core.clock import Clock, from_iso, to_iso
+from core.content import BlobRef, Content
+from core.draft import Draft, ItemId, NewId
+from core.errors import NotFound, Refused
+from core.feed import Directory, HubIdentity, ReviewEvent
+from core.formats import Format
+from core.language import Bilingual
+from core.review import ReviewState
+from drafts import backups, inbox, schema, sending, writing
+from drafts.blobs import FolderBlobs
+from drafts.database import Database
+from drafts.opening import in_use, open_database
+from drafts.outbox import StoredOutbox
+from drafts.records import BinnedDraft, DraftSummary, HubLink, Revision, Take, content_of, draft_of, summary_of
+from drafts.turn import Turn
+
+DAYS_IN_BIN: Final = timedelta(days=30)
+
+
+def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -> Store:
+    """The store at this path, made or brought to the present form where needed; backups go beside it.
+
+    A damaged file is put aside and the newest good backup takes its place; `Store.notice` then says so.
+    StoreUnusable or DiskAlmostFull, with everything as it was, when that cannot be done.
+    """
+    folder = home_db.parent / "backups"
+    with ExitStack() as held:
+        database, notice = open_database(home_db, folder, clock())
+        held.callback(database.close)
+        held.enter_context(in_use(home_db).taken(shared=True))
+        sending_turn = Turn(home_db.with_name(f"{home_db.name}.sending"))
+        return Store(database, blobs_dir, folder, sending_turn, clock, new_id, notice, held.pop_all())
+
+
+class Store:
+    """Thread-safe. Each method is one short transaction; what it returns is on the disk.
+
+    `notice` is what the person must be told about the opening, or None. `outbox` is for sync.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        blobs_dir: Path,
+        backups_folder: Path,
+        sending_turn: Turn,
+        clock: Clock,
+        new_id: NewId,
+        notice: Bilingual | None,
+        held: ExitStack,
+    ) -> None:
+        self._database = database
+        self._backups = backups_folder
+        self._clock = clock
+        self._new_id = new_id
+        self._held = held
+        self._backed_up_at_version: int | None = None
+        self.notice = notice
+        self.blobs = FolderBlobs(blobs_dir, self._note_blob)
+        self.outbox = StoredOutbox(database, sending_turn, clock)
+
+    def close(self) -> None:
+        self._held.close()
+
+    def data_version(self) -> int:
+        """Changes whenever anybody wrote: this process or another."""
+        return self._database.data_version()
+
+    def back_up_if_due(self) -> bool:
+        """Make a verified backup when something was written and the newest is older than ten minutes."""
+        version, now = self.data_version(), self._clock()
+        if version == self._backed_up_at_version or not backups.is_due(self._backups, now):
+            return False
+        backups.backup(self._backups, now, self._database.copy_to)
+        backups.thin(self._backups, now)
+        self._backed_up_at_version = version
+        return True
+
+    # Drafts
+
+    def new_draft(self, content: Content, take_id: str | None = None) -> Draft:
+        item_id = self._new_id()
+        with self._database.writing() as connection:
+            writing.insert_draft(connection, item_id, content, self._now(), take_id)
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def save(self, item_id: str, content: Content) -> Draft:
+        """A new revision beside all earlier ones. What was submitted stays what it was. NotFound."""
+        with self._database.writing() as connection:
+            writing.save_revision(connection, writing.draft_row(connection, item_id), content, self._now())
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def draft(self, item_id: str) -> Draft:
+        """Also of what lies in the bin. NotFound."""
+        with self._database.reading() as connection:
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def revisions(self, item_id: str) -> tuple[Revision, ...]:
+        """Every saved revision, newest first."""
+        versions = schema.versions
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(versions).where(versions.c.item_id == item_id).order_by(versions.c.revision.desc())
+            ).all()
+        return tuple(Revision(row.revision, from_iso(row.saved_at), content_of(row.manifest)) for row in rows)
+
+    def restore_revision(self, item_id: str, number: int) -> Draft:
+        """The content of an earlier revision, as a new one. NotFound."""
+        for revision in self.revisions(item_id):
+            if revision.number == number:
+                return self.save(item_id, revision.content)
+        raise NotFound(writing.NOT_HERE, writing.NOT_HERE_HINT)
+
+    def summaries(self) -> tuple[DraftSummary, ...]:
+        """All drafts that are not in the bin, last changed first."""
+        with self._database.reading() as connection:
+            return tuple(summary_of(row) for row in connection.execute(writing.summaries_query()))
+
+    # The bin
+
+    def put_in_bin(self, item_id: str) -> None:
+        """Out of sight, restorable for 30 days. What still waits for review is withdrawn first. NotFound."""
+        with self._database.writing() as connection:
+            row = writing.draft_row(connection, item_id)
+            if row.review == ReviewState.SUBMITTED.value:
+                sending.withdraw(connection, row, self._now())
+            self._set_binned(connection, row, self._now())
+
+    def restore(self, item_id: str) -> Draft:
+        """Back from the bin. NotFound."""
+        with self._database.writing() as connection:
+            self._set_binned(connection, writing.draft_row(connection, item_id), None)
+            return draft_of(writing.draft_row(connection, item_id))
+
+    @staticmethod
+    def _set_binned(connection: Any, row: Row[Any], moment: str | None) -> None:  # noqa: ANN401
+        connection.execute(update(schema.drafts).where(schema.drafts.c.id == row.id).values(binned_at=moment))
+
+    def bin(self) -> tuple[BinnedDraft, ...]:
+        """What was thrown away, last first."""
+        drafts = schema.drafts
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(drafts).where(drafts.c.binned_at.is_not(None)).order_by(drafts.c.binned_at.desc())
+            ).all()
+        return tuple(
+            BinnedDraft(ItemId(row.id), Format(row.format), row.title, binned, binned + DAYS_IN_BIN)
+            for row in rows
+            for binned in (from_iso(row.binned_at),)
+        )
+
+    def empty_bin_of_old(self) -> int:
+        """Let go of what has lain in the bin for 30 days and is not waiting to be sent. Returns how many."""
+        drafts, outbox = schema.drafts, schema.outbox
+        oldest = to_iso(self._clock() - DAYS_IN_BIN)
+        busy = select(outbox.c.item_id).where(outbox.c.finished_at.is_(None))
+        with self._database.writing() as connection:
+            old = list(
+                connection.scalars(select(drafts.c.id).where(drafts.c.binned_at < oldest, drafts.c.id.not_in(busy)))
+            )
+            if not old:
+                return 0
+            used = set(connection.scalars(select(schema.blob_uses.c.sha256).where(schema.blob_uses.c.item_id.in_(old))))
+            connection.execute(delete(drafts).where(drafts.c.id.in_(old)))
+            gone = used & set(writing.unused_blobs(connection))
+            connection.execute(delete(schema.blobs).where(schema.blobs.c.sha256.in_(gone)))
+        for sha256 in gone:
+            self.blobs.remove(sha256)
+        return len(old)
+
+    # To the hub
+
+    def submit(self, item_id: str) -> Draft:
+        """Ask for review of the content as it is now. It is queued with the state in one step. NotFound, Refused."""
+        with self._database.writing() as connection:
+            row = writing.draft_row(connection, item_id)
+            if row.binned_at is not None:
+                raise Refused(IN_BIN, IN_BIN_HINT)
+            sending.submit(connection, row, self._now(), self.blobs.has)
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def withdraw(self, item_id: str) -> Draft:
+        """Take back what is in review or waits for it. NotFound, Refused."""
+        with self._database.writing() as connection:
+            sending.withdraw(connection, writing.draft_row(connection, item_id), self._now())
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def send_again(self, item_id: str) -> None:
+        """Queue again what the hub or this computer refused."""
+        with self._database.writing() as connection:
+            sending.send_again(connection, item_id, self._now())
+
+    # From the hub
+
+    def received(self, events: Iterable[ReviewEvent], cursor: int) -> None:
+        """Keep a page of the feed and its cursor, together. Each event counts once, however often it comes."""
+        with self._database.writing() as connection:
+            inbox.keep_events(connection, events, self._now())
+            connection.execute(update(schema.hub).values(cursor=cursor))
+
+    def feedback(self, item_id: str) -> tuple[ReviewEvent, ...]:
+        """All words on an item, oldest first."""
+        with self._database.reading() as connection:
+            return inbox.read_events(connection, item_id)
+
+    def feed_cursor(self) -> int:
+        with self._database.reading() as connection:
+            return connection.scalar(select(schema.hub.c.cursor)) or 0
+
+    def is_awaited(self) -> bool:
+        """Whether something of ours lies with a curator."""
+        with self._database.reading() as connection:
+            return inbox.is_awaited(connection)
+
+    def hub(self) -> HubLink | None:
+        with self._database.reading() as connection:
+            return inbox.read_link(connection)
+
+    def connect_hub(self, link: HubLink) -> None:
+        """From now on this is the hub. The feed begins anew unless it is the same hub with the same past."""
+        with self._database.writing() as connection:
+            inbox.write_link(connection, link)
+
+    def met(self, identity: HubIdentity) -> None:
+        """The pinned hub's name or epoch as it is now. With another epoch the feed begins anew; nothing is deleted."""
+        link = self.hub()
+        if link is not None and identity.id == link.identity.id and identity != link.identity:
+            self.connect_hub(HubLink(link.url, identity, link.connected_at, link.person))
+
+    def disconnect_hub(self) -> None:
+        """Forget the hub. Drafts, the outbox and received feedback stay."""
+        with self._database.writing() as connection:
+            connection.execute(delete(schema.hub))
+            connection.execute(delete(schema.directory))
+
+    def directory(self) -> Directory | None:
+        with self._database.reading() as connection:
+            return inbox.read_directory(connection)
+
+    def keep_directory(self, directory: Directory) -> None:
+        with self._database.writing() as connection:
+            inbox.write_directory(connection, directory, self._now())
+
+    # Takes
+
+    def take_begun(self, take_id: str, folder: str, settings_json: str) -> None:
+        """Written before the first frame, so that a folder left by a crash can be explained."""
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(schema.takes).values(id=take_id, folder=folder, settings=settings_json, begun_at=self._now())
+            )
+
+    def take_ended(self, take_id: str, outcome: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(
+                update(schema.takes).where(schema.takes.c.id == take_id).values(ended_at=self._now(), outcome=outcome)
+            )
+
+    def unfinished_takes(self) -> tuple[Take, ...]:
+        """Begun and not ended, oldest first. One of them may be going on in another process."""
+        takes = schema.takes
+        with self._database.reading() as connection:
+            rows = connection.execute(select(takes).where(takes.c.ended_at.is_(None)).order_by(takes.c.begun_at)).all()
+        return tuple(Take(row.id, row.folder, row.settings, from_iso(row.begun_at)) for row in rows)
+
+    def _note_blob(self, blob: BlobRef) -> None:
+        with self._database.writing() as connection:
+            writing.note_blob(connection, blob, self._now())
+
+    def _now(self) -> str:
+        return to_iso(self._clock())
+
+
+IN_BIN: Final = Bilingual(en="This draft lies in the bin.", nl="Dit concept ligt in de prullenbak.")
+IN_BIN_HINT: Final = Bilingual(
+    en="Put it back first: `vonk drafts restore`.", nl="Haal het er eerst uit: `vonk drafts restore`."
+)
