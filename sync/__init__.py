@@ -1,1 +1,1 @@
-"""Getting items to the hub: engine, hub client, credentials."""
+"""Getting items to the hub, exactly once, and its answers back: engine, hub client, pairing, credentials."""

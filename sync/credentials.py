@@ -1,0 +1,157 @@
+"""Where the device's tokens rest: the system's keyring, or this program's memory while it runs. Never a file."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import threading
+from typing import Final, Protocol
+
+from core.clock import from_iso, to_iso
+from core.language import Bilingual
+from sync.tokens import Tokens
+
+_ENTRY: Final = "device"
+_TRUSTED_MODULES: Final = (
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+)
+"""The systems' own. Others may write to a plain file, or nowhere."""
+
+
+class Backend(Protocol):
+    def get_password(self, service: str, username: str) -> str | None: ...
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+def service_name(home_id: str) -> str:
+    """The keyring's name for one data folder's tokens."""
+    return f"Vonk {home_id}"
+
+
+class Credentials:
+    """Tokens of one data folder. `kept` is False once the keyring failed: then they live as long as this program.
+
+    No method raises: a keyring that is missing, locked or denied costs a sign-in, never data.
+    """
+
+    def __init__(self, service: str, backend: Backend | None = None) -> None:
+        self._service = service
+        self._backend = backend
+        self._looked = backend is not None
+        self._memory: Tokens | None = None
+        self._lock = threading.Lock()
+        self._kept = True
+
+    @property
+    def kept(self) -> bool:
+        """Whether tokens outlive this program. Looks for a keyring at the first call."""
+        with self._lock:
+            return self._keyring() is not None and self._kept
+
+    def load(self) -> Tokens | None:
+        with self._lock:
+            stored = self._read()
+            return stored if stored is not None else self._memory
+
+    def keep(self, tokens: Tokens) -> bool:
+        """True when the keyring holds them now; else they are remembered while this program runs."""
+        with self._lock:
+            self._memory = tokens
+            self._kept = self._write(tokens) and self._read() == tokens
+            if self._kept:
+                self._memory = None
+            return self._kept
+
+    def forget(self) -> None:
+        with self._lock:
+            self._memory = None
+            keyring = self._keyring()
+            if keyring is None:
+                return
+            try:
+                keyring.delete_password(self._service, _ENTRY)
+            except _keyring_errors():
+                return
+
+    def _read(self) -> Tokens | None:
+        keyring = self._keyring()
+        if keyring is None:
+            return None
+        try:
+            return _tokens_from(keyring.get_password(self._service, _ENTRY))
+        except _keyring_errors():
+            self._kept = False
+            return None
+
+    def _write(self, tokens: Tokens) -> bool:
+        keyring = self._keyring()
+        if keyring is None:
+            return False
+        try:
+            keyring.set_password(self._service, _ENTRY, _text_of(tokens))
+        except _keyring_errors():
+            return False
+        return True
+
+    def _keyring(self) -> Backend | None:
+        if not self._looked:
+            self._looked = True
+            self._backend = _system_keyring()
+        return self._backend
+
+
+def _system_keyring() -> Backend | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    try:
+        chosen = keyring.get_keyring()
+    except _keyring_errors():
+        return None
+    for backend in getattr(chosen, "backends", None) or [chosen]:
+        if type(backend).__module__ in _TRUSTED_MODULES:
+            trusted: Backend = backend
+            return trusted
+    return None
+
+
+def _keyring_errors() -> tuple[type[Exception], ...]:
+    """The backends' own, and what they let through: a bus that went away, a prompt that was dismissed."""
+    named = (
+        ("keyring.errors", "KeyringError"),
+        ("secretstorage.exceptions", "SecretStorageException"),
+        ("jeepney", "DBusErrorResponse"),
+    )
+    found: list[type[Exception]] = [OSError, RuntimeError, ValueError]
+    for module, name in named:
+        try:
+            found.append(getattr(importlib.import_module(module), name))
+        except ImportError:
+            continue
+    return tuple(found)
+
+
+def _text_of(tokens: Tokens) -> str:
+    return json.dumps({"access": tokens.access, "refresh": tokens.refresh, "expires_at": to_iso(tokens.expires_at)})
+
+
+def _tokens_from(text: str | None) -> Tokens | None:
+    try:
+        entry = json.loads(text or "null")
+        return Tokens(str(entry["access"]), str(entry["refresh"]), from_iso(str(entry["expires_at"])))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+NOT_KEPT: Final = Bilingual(
+    en="This computer has no keyring that Vonk can use, so you are connected until this program ends. "
+    "Your drafts are safe either way.",
+    nl="Deze computer heeft geen sleutelbos die Vonk kan gebruiken. Je bent verbonden tot dit programma stopt. "
+    "Je concepten zijn hoe dan ook veilig.",
+)

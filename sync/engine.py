@@ -1,0 +1,223 @@
+"""Brings what waits in the outbox to the hub, exactly once, and takes its answers home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.clock import Clock, Monotonic
+from core.errors import AppError, HubNonsense, HubRefused, HubTrouble, HubUnreachable, SignInNeeded
+from core.language import Bilingual
+from core.review import ReviewState
+from sync.errors import DAMAGED_HERE, BlobsMissing, Untrusted, WrongHub
+from sync.ports import Blobs, Hub, Inbox, Outbox, Parcel
+from sync.upload import deliver
+
+FIRST_WAIT_S: Final = 2.0
+LONGEST_WAIT_S: Final = 15 * 60.0
+LOOK_WHEN_AWAITED: Final = timedelta(seconds=20)
+LOOK_OTHERWISE: Final = timedelta(minutes=10)
+_BUSY_AGAIN: Final = timedelta(seconds=1)
+_FEED_PAGES: Final = 100
+_WHOLE_PASS: Final = (SignInNeeded, Untrusted, WrongHub)
+"""Trouble with the hub and not with one item: it ends the pass and parks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """One pass. `sent` counts confirmed requests, `waiting` and `parked` what is left, `received` events of the feed.
+
+    `offline`: nothing that is a hub answered. `busy`: another process is sending. `trouble`: what a person must know.
+    `next_wake`: when to run again if nothing calls earlier; None without a hub.
+    """
+
+    sent: int = 0
+    waiting: int = 0
+    parked: int = 0
+    received: int = 0
+    offline: bool = False
+    busy: bool = False
+    trouble: AppError | None = None
+    next_wake: datetime | None = None
+
+
+class _Offline(Exception):
+    """The hub cannot be reached at all: the other items need not try."""
+
+    def __init__(self, cause: HubTrouble) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+def backoff_s(attempts: int, random: Callable[[], float], retry_after_s: float | None = None) -> float:
+    """Full jitter: anything up to twice as long each time, at most 15 minutes, and never before the hub's own wish."""
+    ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(attempts, 20))
+    if retry_after_s is None:
+        return random() * ceiling
+    return retry_after_s + random() * min(ceiling, max(retry_after_s, FIRST_WAIT_S))
+
+
+class SyncEngine:
+    """One pass at a time, in one thread. `hub` None means that no hub is connected. `random` gives 0 <= x < 1."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        blobs: Blobs,
+        hub: Hub | None,
+        inbox: Inbox,
+        *,
+        clock: Clock,
+        random: Callable[[], float],
+        monotonic: Monotonic,
+    ) -> None:
+        self._outbox = outbox
+        self._blobs = blobs
+        self._hub = hub
+        self._inbox = inbox
+        self._clock = clock
+        self._random = random
+        self._monotonic = monotonic
+        self._offline_passes = 0
+
+    def run_once(self) -> SyncReport:
+        """Send what is due, then take the feed and the directory. Trouble with the hub is reported, never raised."""
+        if self._hub is None:
+            return self._counted(SyncReport())
+        with self._outbox.sole_sender() as ours:
+            if not ours:
+                return self._counted(SyncReport(busy=True, next_wake=self._clock() + _BUSY_AGAIN))
+            self._outbox.resume()
+            return self._pass(self._hub)
+
+    def _pass(self, hub: Hub) -> SyncReport:
+        report = SyncReport()
+        try:
+            self._inbox.met(hub.greet())
+            report = self._send_all(hub, report)
+            report = self._take_feed(hub, report)
+            directory = hub.directory()
+            if directory is not None:
+                self._inbox.keep_directory(directory)
+        except _Offline as offline:
+            report = self._halted(report, offline.cause)
+        except HubTrouble as trouble:
+            report = self._halted(report, trouble)
+        else:
+            self._offline_passes = 0
+        return self._with_next_wake(self._counted(report))
+
+    def _halted(self, report: SyncReport, trouble: HubTrouble) -> SyncReport:
+        offline = isinstance(trouble, HubUnreachable | HubNonsense)
+        wish = trouble.retry_after_s if isinstance(trouble, HubUnreachable) else None
+        wait_s = backoff_s(self._offline_passes, self._random, wish)
+        self._offline_passes += 1
+        again = self._clock() + timedelta(seconds=wait_s)
+        return replace(report, offline=offline, trouble=trouble, next_wake=again)
+
+    def _send_all(self, hub: Hub, report: SyncReport) -> SyncReport:
+        """Each item's first row; then, as long as some were sent, the rows that stood behind them."""
+        while True:
+            sent = 0
+            for row in self._outbox.due(self._clock()):
+                if self._outbox.start(row) and self._send(hub, row):
+                    sent += 1
+                    report = replace(report, sent=report.sent + 1)
+            if not sent:
+                return report
+
+    def _send(self, hub: Hub, row: Parcel) -> bool:
+        try:
+            self._deliver(hub, row)
+        except _WHOLE_PASS as trouble:
+            self._postpone(row, trouble.title, 0.0)
+            raise
+        except (HubUnreachable, HubNonsense) as trouble:
+            wish = trouble.retry_after_s if isinstance(trouble, HubUnreachable) else None
+            self._postpone(row, trouble.title, backoff_s(row.attempts, self._random, wish))
+            self._still_there(hub)
+            return False
+        except BlobsMissing as trouble:
+            self._postpone(row, trouble.title, backoff_s(row.attempts, self._random))
+            return False
+        except AppError as refusal:
+            return self._refused(row, refusal)
+        return True
+
+    def _deliver(self, hub: Hub, row: Parcel) -> None:
+        match row.kind:
+            case "submit":
+                self._submit(hub, row)
+            case "withdraw":
+                hub.withdraw_item(row.item_id, row.content_hash)
+                self._outbox.confirmed(row, ReviewState.DRAFT, None)
+
+    def _submit(self, hub: Hub, row: Parcel) -> None:
+        for blob in row.blobs:
+            if not hub.has_blob(blob.sha256):
+                deliver(blob, self._blobs, hub, self._outbox, self._monotonic)
+        try:
+            answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
+        except BlobsMissing as lacking:
+            for blob in row.blobs:
+                if blob.sha256 in lacking.missing:
+                    deliver(blob, self._blobs, hub, self._outbox, self._monotonic)
+            answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
+        self._outbox.confirmed(row, answer.state, answer.url)
+
+    def _refused(self, row: Parcel, refusal: AppError) -> bool:
+        """What asking again will not change waits for the person. True when it is settled all the same."""
+        code = refusal.code if isinstance(refusal, HubRefused) else ""
+        if row.kind == "withdraw" and code == "not_found":
+            # It never arrived there: that is what was asked for.
+            self._outbox.confirmed(row, ReviewState.DRAFT, None)
+            return True
+        if row.kind == "withdraw" and code == "wrong_state":
+            self._outbox.overtaken(row)
+            return True
+        if code == "hash_mismatch":
+            for blob in row.blobs:
+                self._outbox.upload_over(blob.sha256)
+            if all(self._blobs.whole(blob) for blob in row.blobs):
+                self._postpone(row, refusal.title, backoff_s(row.attempts, self._random))
+                return False
+            refusal = HubRefused(code, DAMAGED_HERE)
+        self._outbox.parked(row, _both(refusal))
+        return False
+
+    def _still_there(self, hub: Hub) -> None:
+        """One item failed: ask whether it was the item or the way to the hub."""
+        try:
+            hub.greet()
+        except (HubUnreachable, HubNonsense) as trouble:
+            raise _Offline(trouble) from trouble
+
+    def _postpone(self, row: Parcel, reason: Bilingual, wait_s: float) -> None:
+        self._outbox.postponed(row, reason, self._clock() + timedelta(seconds=wait_s))
+
+    def _take_feed(self, hub: Hub, report: SyncReport) -> SyncReport:
+        for _ in range(_FEED_PAGES):
+            before = self._inbox.feed_cursor()
+            events, cursor = hub.feed(before)
+            if cursor <= before:
+                break
+            self._inbox.received(events, cursor)
+            report = replace(report, received=report.received + len(events))
+        return report
+
+    def _counted(self, report: SyncReport) -> SyncReport:
+        count = self._outbox.count()
+        return replace(report, waiting=count.waiting, parked=count.parked)
+
+    def _with_next_wake(self, report: SyncReport) -> SyncReport:
+        if report.next_wake is not None:
+            return report
+        look = self._clock() + (LOOK_WHEN_AWAITED if self._inbox.is_awaited() else LOOK_OTHERWISE)
+        due = self._outbox.count().next_at
+        return replace(report, next_wake=look if due is None else min(look, due))
+
+
+def _both(error: AppError) -> Bilingual:
+    return Bilingual(en=error.in_("en"), nl=error.in_("nl"))

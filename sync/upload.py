@@ -1,0 +1,101 @@
+"""Getting a blob to the hub in parts that suit the line, and going on where a cut left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from core.clock import Monotonic
+from core.content import BlobRef
+from core.errors import HubUnreachable
+from sync.errors import BadPart, WrongOffset, nonsense, refused, unreachable
+from sync.ports import Blobs, UploadLine, Uploads
+
+SMALLEST_PART: Final = 256 * 1024
+LARGEST_PART: Final = 4 * 1024 * 1024
+_GROW_BELOW_S: Final = 0.1
+_SHRINK_ABOVE_S: Final = 0.4
+"""A part that takes longer than this is too much to send again after a cut."""
+_FRUITLESS: Final = 3
+"""So many failures in a row without one byte of progress end the attempt; the next one goes on from there."""
+
+
+def next_part_size(size: int, took_s: float) -> int:
+    """Twice as much on a quick line, half on a slow one."""
+    if took_s < _GROW_BELOW_S:
+        return min(size * 2, LARGEST_PART)
+    if took_s > _SHRINK_ABOVE_S:
+        return max(size // 2, SMALLEST_PART)
+    return size
+
+
+@dataclass(slots=True)
+class _Going:
+    location: str
+    offset: int
+    part: int = field(default=SMALLEST_PART)
+    fruitless: int = 0
+
+
+def deliver(blob: BlobRef, blobs: Blobs, hub: UploadLine, uploads: Uploads, monotonic: Monotonic) -> None:
+    """Returns when the hub has every byte. HubTrouble; NotFound when the file is gone here.
+
+    What the hub confirmed is written down after each part, so that another process can go on.
+    """
+    going = _take_up(blob, hub, uploads)
+    while going.offset < blob.size:
+        before = going.offset
+        try:
+            _send_one(blob, blobs, hub, going, monotonic)
+        except HubUnreachable as error:
+            if error.retry_after_s is not None:
+                raise
+            _after_cut(hub, going, error)
+        except WrongOffset:
+            going.offset = _asked(hub, going.location)
+        except BadPart:
+            going.part = SMALLEST_PART
+        if not 0 <= going.offset <= blob.size:
+            raise nonsense()
+        if going.offset > before:
+            going.fruitless = 0
+            uploads.upload_at(blob.sha256, going.location, going.offset, blob.size)
+        else:
+            going.fruitless += 1
+            if going.fruitless >= _FRUITLESS:
+                raise unreachable()
+    uploads.upload_over(blob.sha256)
+
+
+def _take_up(blob: BlobRef, hub: UploadLine, uploads: Uploads) -> _Going:
+    location = uploads.upload_location(blob.sha256)
+    offset = hub.upload_offset(location) if location is not None else None
+    if location is None or offset is None or offset >= blob.size:
+        # At its end an upload is whole or refused; one that stands there and is not delivered is of no more use.
+        location, offset = hub.begin_upload(blob), 0
+        uploads.upload_at(blob.sha256, location, 0, blob.size)
+    return _Going(location, offset)
+
+
+def _send_one(blob: BlobRef, blobs: Blobs, hub: UploadLine, going: _Going, monotonic: Monotonic) -> None:
+    part = blobs.read(blob, going.offset, going.part)
+    if not part:
+        raise refused("hash_mismatch")
+    begun = monotonic()
+    going.offset = hub.send_part(going.location, going.offset, part)
+    going.part = next_part_size(going.part, monotonic() - begun)
+
+
+def _after_cut(hub: UploadLine, going: _Going, cut: HubUnreachable) -> None:
+    going.part = SMALLEST_PART
+    offset = hub.upload_offset(going.location)
+    if offset is None:
+        raise cut
+    going.offset = offset
+
+
+def _asked(hub: UploadLine, location: str) -> int:
+    offset = hub.upload_offset(location)
+    if offset is None:
+        raise unreachable()
+    return offset
