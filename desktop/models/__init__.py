@@ -1,1 +1,1 @@
-"""Item models over frozen values."""
+"""Lists for the views, over frozen values."""

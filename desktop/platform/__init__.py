@@ -1,1 +1,1 @@
-"""What differs per operating system: single instance, autostart, hotkeys."""
+"""Where the app meets the system: one app per home, signals to the process."""

@@ -1,1 +1,1 @@
-"""State over time behind a screen, in QtCore only."""
+"""What the screens do, without a single widget: state, verbs, and signals that say what happened."""

@@ -1,0 +1,99 @@
+"""When to talk to the hub, and what to say about it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, Literal, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from core.clock import Clock
+from core.errors import AppError
+from desktop.tasks import TaskRunner
+
+log = logging.getLogger(__name__)
+
+_WHILE_IN_REVIEW_S: Final = 20.0
+_AT_MOST_S: Final = 600.0
+_AT_LEAST_S: Final = 1.0
+
+Line = Literal["no_hub", "unknown", "online", "offline", "sign_in"]
+
+
+class Report(Protocol):
+    """`sync.engine.SyncReport`, as far as it decides when to look again."""
+
+    @property
+    def offline(self) -> bool: ...
+    @property
+    def next_wake(self) -> datetime | None: ...
+
+
+Pass = Callable[[], "tuple[Report, bool] | None"]
+"""One pass over the outbox and the feed, and whether something is still in review; None without a hub.
+
+Runs off the GUI thread. SignInNeeded and other AppErrors may come out of it.
+"""
+
+
+class SyncingPresenter(QObject):
+    """Sleeps unless there is a reason: `wake` (something was submitted, the network came back, the person asks),
+    the moment the engine named, or every 20 seconds while something is in review."""
+
+    passed = Signal()
+    line_changed = Signal(str)
+
+    def __init__(self, one_pass: Pass, clock: Clock, tasks: TaskRunner, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._one_pass, self._clock, self._tasks = one_pass, clock, tasks
+        self._line: Line = "unknown"
+        self._running = self._again = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.wake)
+
+    @property
+    def line(self) -> Line:
+        return self._line
+
+    @Slot()
+    def wake(self) -> None:
+        """A pass now, or right after the one that is going on."""
+        self._timer.stop()
+        if self._running:
+            self._again = True
+            return
+        self._running, self._again = True, False
+        self._tasks.run(self._one_pass, self._on_passed, self._on_failed)
+
+    def _on_passed(self, outcome: tuple[Report, bool] | None) -> None:
+        self._running = False
+        if outcome is None:
+            self._become("no_hub")
+        else:
+            report, in_review = outcome
+            self._become("offline" if report.offline else "online")
+            self._sleep(report.next_wake, in_review)
+        self.passed.emit()
+        if self._again:
+            self.wake()
+
+    def _on_failed(self, error: AppError) -> None:
+        log.info("sync stopped: %s", type(error).__name__)
+        self._running = False
+        self._become("sign_in")
+        self.passed.emit()
+
+    def _sleep(self, until: datetime | None, in_review: bool) -> None:
+        waits = [_WHILE_IN_REVIEW_S] if in_review else []
+        if until is not None:
+            waits.append((until - self._clock()).total_seconds())
+        if waits:
+            self._timer.start(round(min(max(min(waits), _AT_LEAST_S), _AT_MOST_S) * 1000))
+
+    def _become(self, line: Line) -> None:
+        if line != self._line:
+            self._line = line
+            self.line_changed.emit(line)

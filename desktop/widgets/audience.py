@@ -1,0 +1,102 @@
+"""For whom it is: teams of the hub's directory, everyone, or not chosen yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+
+from core.content import Audience
+from core.feed import Directory, Team
+from desktop.i18n import Speech
+from desktop.widgets.components import Field, column, frame, label
+
+_MOST_SHOWN: Final = 60
+
+
+class AudiencePicker(QWidget):
+    """`audience` is what is chosen. Without a directory there are no teams to choose: everyone, or later."""
+
+    changed = Signal()
+
+    def __init__(self, audience: Audience, directory: Directory | None, speech: Speech) -> None:
+        super().__init__()
+        self._given, self._speech = audience, speech
+        self._teams: dict[str, QCheckBox] = {}
+        self._everyone = QCheckBox(self.tr("Everyone"))
+        self._later = QRadioButton(self.tr("I choose later"))
+        self._now = QRadioButton(self.tr("Everyone"))
+        self._not_for = Field(
+            self.tr("Who is this not for?"),
+            audience.not_for,
+            name="notFor",
+            help_=self.tr("So that nobody wastes time on it. May stay empty."),
+        )
+        self._not_for.changed.connect(self._on_changed)
+        title = label(self.tr("For whom"), "label")
+        choices = self._with_teams(directory) if directory is not None else self._without_teams()
+        self.setLayout(column(title, frame("card", choices), self._not_for, gap=8))
+        self.setAccessibleName(self.tr("For whom"))
+
+    @property
+    def audience(self) -> Audience:
+        known = {team for team, box in self._teams.items() if box.isChecked()}
+        kept = tuple(team for team in self._given.teams if team not in self._teams)
+        teams = kept + tuple(team for team in self._teams if team in known)
+        everyone = self._everyone.isChecked() if self._teams else self._now.isChecked()
+        return Audience(
+            teams=() if everyone else teams,
+            everyone=everyone,
+            level=self._given.level,
+            not_for=" ".join(self._not_for.text.split()),
+            no_sound_or_other_language=self._given.no_sound_or_other_language,
+        )
+
+    def _with_teams(self, directory: Directory) -> QVBoxLayout:
+        mine = set(directory.my_teams)
+        ordered = sorted(directory.teams, key=lambda team: (team.id not in mine, team.name.casefold()))
+        box = column(margin=12, gap=2)
+        for team in ordered[:_MOST_SHOWN]:
+            box.addWidget(self._team_box(team))
+        self._everyone.setObjectName("audienceEveryone")
+        self._everyone.setAccessibleName(self.tr("Everyone"))
+        self._everyone.setChecked(self._given.everyone)
+        self._everyone.toggled.connect(self._on_everyone)
+        box.addWidget(self._everyone)
+        self._on_everyone_shown()
+        return box
+
+    def _team_box(self, team: Team) -> QCheckBox:
+        people = self.tr("%n people", "", team.people)
+        check = QCheckBox(f"{team.name}  ·  {people}")
+        check.setAccessibleName(team.name)
+        check.setAccessibleDescription(people)
+        check.setObjectName(f"team-{team.id}")
+        check.setChecked(team.id in self._given.teams)
+        check.toggled.connect(self._on_changed)
+        self._teams[team.id] = check
+        return check
+
+    def _without_teams(self) -> QVBoxLayout:
+        for button, name in ((self._now, "audienceEveryone"), (self._later, "audienceLater")):
+            button.setObjectName(name)
+            button.setAccessibleName(button.text())
+        self._now.setChecked(self._given.everyone)
+        self._later.setChecked(not self._given.everyone)
+        self._now.toggled.connect(self._on_changed)
+        hint = label(
+            self.tr("Teams come from your organisation's hub. Connect it in Settings to choose among them."), "small"
+        )
+        return column(self._now, self._later, hint, margin=12, gap=4)
+
+    def _on_everyone(self) -> None:
+        self._on_everyone_shown()
+        self._on_changed()
+
+    def _on_everyone_shown(self) -> None:
+        for check in self._teams.values():
+            check.setEnabled(not self._everyone.isChecked())
+
+    def _on_changed(self) -> None:
+        self.changed.emit()
