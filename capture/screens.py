@@ -1,0 +1,219 @@
+"""The screens of this desktop, and which pixels of them a request means. X11 through python-xlib; mss elsewhere."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, assert_never
+
+import mss
+from mss.exception import ScreenShotError
+
+from capture.notices import impossible
+from capture.requests import Region, Screen, Target, Window
+
+SMALLEST: Final = 16
+"""Pixels of the shortest side of anything worth recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of the desktop in physical pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenInfo:
+    """A monitor; `number` counts from 1, and 1 is the main one."""
+
+    number: int
+    name: str
+    area: Area
+
+
+Place = Callable[[], Area | None]
+"""Where the picture is now; None once it is gone. The size never changes."""
+
+
+def require_display() -> None:
+    """CaptureImpossible where a recording would be black or would not be at all."""
+    if sys.platform != "linux":
+        return
+    if not os.environ.get("DISPLAY"):
+        raise impossible("wayland" if os.environ.get("WAYLAND_DISPLAY") else "no_screen")
+    with _x_display() as display:
+        if display.query_extension("XWAYLAND") is not None:
+            raise impossible("wayland")
+
+
+def list_screens() -> tuple[ScreenInfo, ...]:
+    """The monitors, the main one first. CaptureImpossible where there is no screen."""
+    require_display()
+    try:
+        with mss.MSS() as grabber:
+            monitors = list(grabber.monitors)
+    except ScreenShotError:
+        raise impossible("no_screen") from None
+    real = monitors[1:] or monitors[:1]
+    real.sort(key=lambda monitor: not monitor.get("is_primary", False))
+    return tuple(
+        ScreenInfo(
+            number,
+            str(monitor.get("name") or monitor.get("output") or number),
+            Area(monitor["left"], monitor["top"], monitor["width"], monitor["height"]),
+        )
+        for number, monitor in enumerate(real, 1)
+    )
+
+
+def find_area(target: Target) -> tuple[Area, Place]:
+    """The pixels a request means, with even sides, and how to follow them. CaptureImpossible where there are none."""
+    screens = list_screens()
+    desktop = around([screen.area for screen in screens])
+    match target:
+        case Screen(number):
+            if not 1 <= number <= len(screens):
+                raise impossible("no_such_screen")
+            return still(visible(screens[number - 1].area, desktop))
+        case Region(x, y, width, height):
+            return still(visible(Area(x, y, width, height), desktop))
+        case Window(title):
+            window = _find_window(title)
+            area = visible(window, desktop)
+            return area, _follow(title, area, desktop)
+    assert_never(target)
+
+
+def still(area: Area) -> tuple[Area, Place]:
+    return area, lambda: area
+
+
+def around(areas: list[Area]) -> Area:
+    """The smallest rectangle that holds them all."""
+    left, top = min(a.x for a in areas), min(a.y for a in areas)
+    right, bottom = max(a.x + a.width for a in areas), max(a.y + a.height for a in areas)
+    return Area(left, top, right - left, bottom - top)
+
+
+def visible(area: Area, desktop: Area) -> Area:
+    """The part inside the desktop, cut to even sides, as yuv420p needs. CaptureImpossible under 16 pixels."""
+    left, top = max(area.x, desktop.x), max(area.y, desktop.y)
+    width = min(area.x + area.width, desktop.x + desktop.width) - left
+    height = min(area.y + area.height, desktop.y + desktop.height) - top
+    if width < SMALLEST or height < SMALLEST:
+        raise impossible("outside_screen")
+    return Area(left, top, width - width % 2, height - height % 2)
+
+
+def moved_to(area: Area, x: int, y: int, desktop: Area) -> Area:
+    """An area of the same size at another place, held inside the desktop."""
+    return Area(
+        min(max(x, desktop.x), desktop.x + desktop.width - area.width),
+        min(max(y, desktop.y), desktop.y + desktop.height - area.height),
+        area.width,
+        area.height,
+    )
+
+
+def list_windows() -> tuple[str, ...]:
+    """Titles of the windows on the desktop, topmost last. CaptureImpossible where there is no X11 screen."""
+    require_display()
+    if sys.platform != "linux":
+        return ()
+    with _x_display() as display:
+        return tuple(title for title, _ in _windows(display) if title)
+
+
+def _find_window(title: str) -> Area:
+    if sys.platform != "linux":
+        raise impossible("no_such_window")
+    with _x_display() as display:
+        window = _window_called(display, title)
+        area = _geometry(display, window) if window is not None else None
+    if area is None:
+        raise impossible("no_such_window")
+    return area
+
+
+def _follow(title: str, area: Area, desktop: Area) -> Place:
+    from Xlib.error import ConnectionClosedError, DisplayError, XError
+
+    def place() -> Area | None:
+        try:
+            with _x_display() as display:
+                window = _window_called(display, title)
+                now = _geometry(display, window) if window is not None else None
+        except (XError, DisplayError, ConnectionClosedError):
+            return None
+        return moved_to(area, now.x, now.y, desktop) if now else None
+
+    return place
+
+
+@contextmanager
+def _x_display() -> Iterator[Any]:
+    from Xlib.display import Display
+    from Xlib.error import ConnectionClosedError, DisplayError
+
+    try:
+        display = Display()
+    except (DisplayError, ConnectionClosedError, OSError):
+        raise impossible("no_screen") from None
+    try:
+        yield display
+    finally:
+        display.close()
+
+
+def _window_called(display: Any, title: str) -> Any | None:
+    windows = list(_windows(display))
+    wanted = title.casefold()
+    whole = (window for name, window in reversed(windows) if name == title)
+    part = (window for name, window in reversed(windows) if wanted in name.casefold())
+    return next(whole, None) or next(part, None)
+
+
+def _windows(display: Any) -> Iterator[tuple[str, Any]]:
+    """Title and window of every client, bottom to top: what the window manager lists, else the root's children."""
+    from Xlib import X
+    from Xlib.error import XError
+
+    root = display.screen().root
+    listed = root.get_full_property(display.intern_atom("_NET_CLIENT_LIST_STACKING"), X.AnyPropertyType)
+    if listed:
+        windows = [display.create_resource_object("window", identity) for identity in listed.value]
+    else:
+        windows = root.query_tree().children
+    for window in windows:
+        try:
+            if window.get_attributes().map_state == X.IsViewable:
+                yield _title(display, window), window
+        except XError:
+            continue
+
+
+def _title(display: Any, window: Any) -> str:
+    named = window.get_full_property(display.intern_atom("_NET_WM_NAME"), display.intern_atom("UTF8_STRING"))
+    if named:
+        value = named.value
+        return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    name = window.get_wm_name()
+    return name.decode("latin-1") if isinstance(name, bytes) else str(name or "")
+
+
+def _geometry(display: Any, window: Any) -> Area | None:
+    from Xlib.error import XError
+
+    try:
+        size = window.get_geometry()
+        corner = window.translate_coords(display.screen().root, 0, 0)
+    except XError:
+        return None
+    return Area(-corner.x, -corner.y, size.width, size.height)
