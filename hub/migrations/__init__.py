@@ -1,0 +1,1 @@
+"""The steps that bring an older hub's tables up to date (Alembic)."""
