@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.clock import Clock, from_iso, to_iso
@@ -59,17 +59,11 @@ class StoredOutbox:
 
     def due(self, now: datetime) -> tuple[OutboxRow, ...]:
         """The first unfinished row of every item whose time has come, in the order they were asked for."""
-        first = (
-            select(func.min(_OUTBOX.c.id).label("id"))
-            .where(_OUTBOX.c.finished_at.is_(None))
-            .group_by(_OUTBOX.c.item_id)
-            .subquery()
-        )
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(_OUTBOX)
-                .join(first, first.c.id == _OUTBOX.c.id)
                 .where(
+                    _OUTBOX.c.id.in_(_first_of_each()),
                     _OUTBOX.c.parked_at.is_(None),
                     (_OUTBOX.c.next_at <= to_iso(now)) | (_OUTBOX.c.next_at > to_iso(now + _LONGEST_WAIT)),
                 )
@@ -86,6 +80,11 @@ class StoredOutbox:
             connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(attempts=present.attempts + 1))
             self._deliver(connection, present, DeliveryAction.START, "sender", attempt=present.attempts + 1)
             return True
+
+    def wanted(self, row: OutboxRow) -> bool:
+        """False once the person took it back."""
+        with self._database.reading() as connection:
+            return self._unfinished(connection, row) is not None
 
     def confirmed(self, row: OutboxRow, state: ReviewState, url: str | None) -> None:
         """The hub has it, and says in which state it is there."""
@@ -152,13 +151,18 @@ class StoredOutbox:
     def count(self) -> OutboxCount:
         unfinished = _OUTBOX.c.finished_at.is_(None)
         with self._database.reading() as connection:
-            waiting, next_at = connection.execute(
-                select(func.count(), func.min(_OUTBOX.c.next_at)).where(unfinished, _OUTBOX.c.parked_at.is_(None))
-            ).one()
+            waiting = connection.scalar(
+                select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.parked_at.is_(None))
+            )
+            next_at = connection.scalar(
+                select(func.min(_OUTBOX.c.next_at)).where(
+                    _OUTBOX.c.id.in_(_first_of_each()), _OUTBOX.c.parked_at.is_(None)
+                )
+            )
             parked = connection.scalar(
                 select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.parked_at.is_not(None))
             )
-        return OutboxCount(waiting, parked or 0, from_iso(next_at) if next_at else None)
+        return OutboxCount(waiting or 0, parked or 0, from_iso(next_at) if next_at else None)
 
     def upload_location(self, sha256: str) -> str | None:
         """Where an upload of these bytes to the present hub may go on."""
@@ -201,6 +205,11 @@ class StoredOutbox:
     ) -> None:
         if row.kind == "submit":
             advance_delivery(connection, row, action, to_iso(self._clock()), cause, attempt)
+
+
+def _first_of_each() -> Select[tuple[int]]:
+    """The first unfinished row of every item."""
+    return select(func.min(_OUTBOX.c.id)).where(_OUTBOX.c.finished_at.is_(None)).group_by(_OUTBOX.c.item_id)
 
 
 def finish(connection: Connection, row_id: int, outcome: str, now: str) -> None:

@@ -8,12 +8,23 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.clock import Clock, Monotonic
-from core.errors import AppError, HubNonsense, HubRefused, HubTrouble, HubUnreachable, SignInNeeded
+from core.content import BlobRef
+from core.errors import (
+    AppError,
+    DiskAlmostFull,
+    HubNonsense,
+    HubRefused,
+    HubTrouble,
+    HubUnreachable,
+    Refused,
+    SignInNeeded,
+    StoreUnusable,
+)
 from core.language import Bilingual
 from core.review import ReviewState
 from sync.errors import DAMAGED_HERE, BlobsMissing, Untrusted, WrongHub
 from sync.ports import Blobs, Hub, Inbox, Outbox, Parcel
-from sync.upload import deliver
+from sync.upload import Stopped, deliver
 
 FIRST_WAIT_S: Final = 2.0
 LONGEST_WAIT_S: Final = 15 * 60.0
@@ -43,6 +54,10 @@ class SyncReport:
     next_wake: datetime | None = None
 
 
+def _never() -> bool:
+    return False
+
+
 class _Offline(Exception):
     """The hub cannot be reached at all: the other items need not try."""
 
@@ -53,14 +68,17 @@ class _Offline(Exception):
 
 def backoff_s(attempts: int, random: Callable[[], float], retry_after_s: float | None = None) -> float:
     """Full jitter: anything up to twice as long each time, at most 15 minutes, and never before the hub's own wish."""
-    ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(attempts, 20))
+    ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(attempts, 20))
     if retry_after_s is None:
         return random() * ceiling
     return retry_after_s + random() * min(ceiling, max(retry_after_s, FIRST_WAIT_S))
 
 
 class SyncEngine:
-    """One pass at a time, in one thread. `hub` None means that no hub is connected. `random` gives 0 <= x < 1."""
+    """One pass at a time, in one thread. `hub` None means that no hub is connected. `random` gives 0 <= x < 1.
+
+    `stopped` is asked between two parts: when it says so the pass ends soon, and the next one goes on from there.
+    """
 
     def __init__(
         self,
@@ -72,6 +90,7 @@ class SyncEngine:
         clock: Clock,
         random: Callable[[], float],
         monotonic: Monotonic,
+        stopped: Callable[[], bool] = _never,
     ) -> None:
         self._outbox = outbox
         self._blobs = blobs
@@ -80,6 +99,7 @@ class SyncEngine:
         self._clock = clock
         self._random = random
         self._monotonic = monotonic
+        self._stopped = stopped
         self._offline_passes = 0
 
     def run_once(self) -> SyncReport:
@@ -105,6 +125,8 @@ class SyncEngine:
             report = self._halted(report, offline.cause)
         except HubTrouble as trouble:
             report = self._halted(report, trouble)
+        except Stopped:
+            self._outbox.resume()
         else:
             self._offline_passes = 0
         return self._with_next_wake(self._counted(report))
@@ -122,6 +144,8 @@ class SyncEngine:
         while True:
             sent = 0
             for row in self._outbox.due(self._clock()):
+                if self._stopped():
+                    return report
                 if self._outbox.start(row) and self._send(hub, row):
                     sent += 1
                     report = replace(report, sent=report.sent + 1)
@@ -142,6 +166,9 @@ class SyncEngine:
         except BlobsMissing as trouble:
             self._postpone(row, trouble.title, backoff_s(row.attempts, self._random))
             return False
+        except (StoreUnusable, DiskAlmostFull, Refused):
+            # Our own store's trouble says nothing about the item.
+            raise
         except AppError as refusal:
             return self._refused(row, refusal)
         return True
@@ -157,15 +184,20 @@ class SyncEngine:
     def _submit(self, hub: Hub, row: Parcel) -> None:
         for blob in row.blobs:
             if not hub.has_blob(blob.sha256):
-                deliver(blob, self._blobs, hub, self._outbox, self._monotonic)
+                self._upload(hub, blob)
+        if not self._outbox.wanted(row):
+            return
         try:
             answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
         except BlobsMissing as lacking:
             for blob in row.blobs:
                 if blob.sha256 in lacking.missing:
-                    deliver(blob, self._blobs, hub, self._outbox, self._monotonic)
+                    self._upload(hub, blob)
             answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
         self._outbox.confirmed(row, answer.state, answer.url)
+
+    def _upload(self, hub: Hub, blob: BlobRef) -> None:
+        deliver(blob, self._blobs, hub, self._outbox, self._monotonic, self._stopped)
 
     def _refused(self, row: Parcel, refusal: AppError) -> bool:
         """What asking again will not change waits for the person. True when it is settled all the same."""
@@ -174,7 +206,7 @@ class SyncEngine:
             # It never arrived there: that is what was asked for.
             self._outbox.confirmed(row, ReviewState.DRAFT, None)
             return True
-        if row.kind == "withdraw" and code == "wrong_state":
+        if row.kind == "withdraw":
             self._outbox.overtaken(row)
             return True
         if code == "hash_mismatch":
@@ -216,7 +248,7 @@ class SyncEngine:
             return report
         look = self._clock() + (LOOK_WHEN_AWAITED if self._inbox.is_awaited() else LOOK_OTHERWISE)
         due = self._outbox.count().next_at
-        return replace(report, next_wake=look if due is None else min(look, due))
+        return replace(report, next_wake=look if due is None else min(look, max(due, self._clock())))
 
 
 def _both(error: AppError) -> Bilingual:

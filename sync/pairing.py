@@ -121,6 +121,11 @@ def poll(pairing: Pairing, session: requests.Session | None = None, clock: Clock
     raise trouble(answer)
 
 
+def revoke(url: str, tokens: Tokens, session: requests.Session) -> None:
+    """Withdraw this device at the hub. HubTrouble."""
+    good(ask(session, "POST", f"{url}/oauth/revoke", data={"token": tokens.refresh}), 200)
+
+
 NO_HUB_THERE: Final = Bilingual(en="There is no Vonk hub at this address.", nl="Op dit adres is geen hub van Vonk.")
 NO_HUB_THERE_HINT: Final = Bilingual(
     en="Your drafts are safe. Check the address, or sign in to the network first.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -37,13 +38,26 @@ class _Going:
     fruitless: int = 0
 
 
-def deliver(blob: BlobRef, blobs: Blobs, hub: UploadLine, uploads: Uploads, monotonic: Monotonic) -> None:
-    """Returns when the hub has every byte. HubTrouble; NotFound when the file is gone here.
+class Stopped(Exception):
+    """The program is ending. What the hub has is written down."""
+
+
+def deliver(
+    blob: BlobRef,
+    blobs: Blobs,
+    hub: UploadLine,
+    uploads: Uploads,
+    monotonic: Monotonic,
+    stopped: Callable[[], bool],
+) -> None:
+    """Returns when the hub has every byte. HubTrouble; NotFound when the file is gone here; Stopped.
 
     What the hub confirmed is written down after each part, so that another process can go on.
     """
     going = _take_up(blob, hub, uploads)
     while going.offset < blob.size:
+        if stopped():
+            raise Stopped
         before = going.offset
         try:
             _send_one(blob, blobs, hub, going, monotonic)
