@@ -1,7 +1,7 @@
 """The recorder process: commands as JSON lines on standard input, events as JSON lines on standard output.
 
-First `{"do":"prepare","request":{...}}`; then start, pause, resume, stop, discard. When the input closes, or on SIGTERM or
-SIGINT, the file is finished properly: whoever asked may be gone, what was recorded stays.
+First `{"do":"prepare","request":{...}}`; then start, pause, resume, stop, discard. When the input closes, or on SIGTERM
+or SIGINT, the file is finished properly: whoever asked may be gone, what was recorded stays.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from capture import takes
 from capture.audio import AudioSource, NoSound, open_microphone
@@ -25,7 +25,7 @@ from capture.events import Progress, RecorderEvent, TakeFailed, event_to_line
 from capture.frames import open_frames
 from capture.microphones import Microphone, choose, list_microphones
 from capture.notices import code_of
-from capture.recorder import Inbox, Recorder
+from capture.recorder import Inbox, Message, Recorder
 from capture.requests import NO_MICROPHONE, TakeRequest, request_from_json
 from capture.screens import find_area
 from capture.takes import TakeRecord
@@ -123,7 +123,7 @@ def _read_commands(inbox: Inbox) -> None:
     inbox.put(("gone", ""))
 
 
-def _message(line: bytes) -> Any:
+def _message(line: bytes) -> Message | None:
     """The command in a line; None for what is none: a recording is never lost to a line that cannot be read."""
     try:
         value = parse_json(line)
@@ -134,7 +134,7 @@ def _message(line: bytes) -> Any:
     word = value.get("do")
     if word == "prepare":
         return "prepare", value.get("request")
-    return ("do", word) if word in WORDS else None
+    return ("do", word) if isinstance(word, str) and word in WORDS else None
 
 
 def _lines(handle: int) -> Iterator[bytes]:

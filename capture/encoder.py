@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import ffmpeg
 
@@ -37,7 +37,10 @@ def command(area: Area, fps: int, profile: Profile, segment: Path, *, sound: boo
     """ffmpeg's command line: Matroska on standard input, H.264 and AAC in fragments of half a second out."""
     source = ffmpeg.input("pipe:0", f="matroska", protocol_whitelist="pipe", probesize=32, analyzeduration=0)
     streams: list[Any] = [
-        source["v:0"].filter("scale", out_color_matrix="bt709", out_range="tv").filter("format", "yuv420p")
+        source["v:0"]
+        .filter("scale", out_color_matrix="bt709", out_range="tv")
+        .filter("format", "yuv420p")
+        .filter("setparams", colorspace="bt709", color_primaries="bt709", color_trc="bt709", range="tv")
     ]
     if sound:
         streams.append(source["a:0"].filter("aresample", **{"async": 1000, "first_pts": 0}))
@@ -54,10 +57,6 @@ def command(area: Area, fps: int, profile: Profile, segment: Path, *, sound: boo
             "force_key_frames": "expr:gte(t,n_forced)",
             "fps_mode": "passthrough",
             "enc_time_base:v": "1:1000",
-            "colorspace": "bt709",
-            "color_primaries": "bt709",
-            "color_trc": "bt709",
-            "color_range": "tv",
             **({"c:a": "aac", "b:a": "96k"} if sound else {}),
             "fflags": "+bitexact",
             "movflags": "+frag_keyframe+empty_moov+default_base_moof",
@@ -176,10 +175,7 @@ class Encoder:
 
 
 def _write_all(handle: int, head: bytes, payload: bytes | bytearray) -> None:
-    if hasattr(os, "writev"):
-        done = os.writev(handle, [head, payload])
-    else:
-        done = os.write(handle, head)
+    done = os.writev(handle, [head, payload]) if hasattr(os, "writev") else os.write(handle, head)
     view = memoryview(payload)
     if done < len(head):
         _write_rest(handle, memoryview(head)[done:])
@@ -203,7 +199,7 @@ def _widen(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _close_quietly(pipe: Any) -> None:
+def _close_quietly(pipe: IO[bytes]) -> None:
     try:
         pipe.close()
     except OSError:

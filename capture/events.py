@@ -133,7 +133,7 @@ def event_from_line(line: str) -> RecorderEvent:
     return event
 
 
-def _read(name: str, value: Any) -> Any:
+def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
     match name:
         case "title" | "hint":
             return Bilingual(en=str(value["en"]), nl=str(value["nl"])) if value else NOTHING

@@ -27,7 +27,7 @@ def element(identity: int, payload: bytes) -> bytes:
 
 
 def header(width: int, height: int, fps: int, *, rate: int, channels: int, sound: bool) -> bytes:
-    """The beginning of the stream: BGRx pictures of this size and, with `sound`, signed 16 bit little-endian samples."""
+    """The beginning of the stream: BGRx pictures and, with `sound`, signed 16 bit little-endian samples."""
     ebml = element(
         0x1A45DFA3,
         _uint(0x4286, 1) + _uint(0x42F7, 1) + _uint(0x42F2, 4) + _uint(0x42F3, 8)

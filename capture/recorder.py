@@ -106,7 +106,7 @@ class Recorder:
         return 1 / self.record.request.fps
 
     def run(self) -> bool:
-        """Obey the inbox, and record meanwhile, until the take has ended. False when there is no clip to show for it."""
+        """Obey the inbox, and record meanwhile, until the take has ended. False when it failed."""
         self.emit(IsReady(self.area.width, self.area.height, self.microphone.label if self.microphone else None))
         if self.wants_sound and self.microphone is None:
             self._warn("no_microphone")

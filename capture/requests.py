@@ -57,7 +57,7 @@ class TakeRequest:
     """One recording to make. `take_dir` is its own folder; `microphone` is `default`, `none` or a device's name."""
 
     take_dir: Path
-    target: Target = Screen()  # noqa: RUF009 - frozen
+    target: Target = Screen()
     fps: int = 30
     profile: Profile = "balanced"
     microphone: str = DEFAULT_MICROPHONE

@@ -38,6 +38,9 @@ class ScreenInfo:
     area: Area
 
 
+XThing = Any
+"""A display or window of python-xlib, whose types know too little of them."""
+
 Place = Callable[[], Area | None]
 """Where the picture is now; None once it is gone. The size never changes."""
 
@@ -158,7 +161,7 @@ def _follow(title: str, area: Area, desktop: Area) -> Place:
 
 
 @contextmanager
-def _x_display() -> Iterator[Any]:
+def _x_display() -> Iterator[XThing]:
     from Xlib.display import Display
     from Xlib.error import ConnectionClosedError, DisplayError
 
@@ -172,7 +175,7 @@ def _x_display() -> Iterator[Any]:
         display.close()
 
 
-def _window_called(display: Any, title: str) -> Any | None:
+def _window_called(display: XThing, title: str) -> XThing | None:
     windows = list(_windows(display))
     wanted = title.casefold()
     whole = (window for name, window in reversed(windows) if name == title)
@@ -180,7 +183,7 @@ def _window_called(display: Any, title: str) -> Any | None:
     return next(whole, None) or next(part, None)
 
 
-def _windows(display: Any) -> Iterator[tuple[str, Any]]:
+def _windows(display: XThing) -> Iterator[tuple[str, XThing]]:
     """Title and window of every client, bottom to top: what the window manager lists, else the root's children."""
     from Xlib import X
     from Xlib.error import XError
@@ -199,7 +202,7 @@ def _windows(display: Any) -> Iterator[tuple[str, Any]]:
             continue
 
 
-def _title(display: Any, window: Any) -> str:
+def _title(display: XThing, window: XThing) -> str:
     named = window.get_full_property(display.intern_atom("_NET_WM_NAME"), display.intern_atom("UTF8_STRING"))
     if named:
         value = named.value
@@ -208,7 +211,7 @@ def _title(display: Any, window: Any) -> str:
     return name.decode("latin-1") if isinstance(name, bytes) else str(name or "")
 
 
-def _geometry(display: Any, window: Any) -> Area | None:
+def _geometry(display: XThing, window: XThing) -> Area | None:
     from Xlib.error import XError
 
     try:

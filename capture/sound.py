@@ -1,4 +1,4 @@
-"""When each sample of sound was heard, and one unbroken track of it. Pure arithmetic: no device, no clock of its own."""
+"""When each sample of sound was heard, and one unbroken track of it. Pure arithmetic: no device, no clock."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ Block = tuple[int, bytes]
 
 @dataclass(slots=True)
 class SampleClock:
-    """Moments for samples that arrive in bursts: a burst may be late but never early, so the earliest ones are right."""
+    """Moments for samples that arrive in bursts. A burst may be late but never early: the earliest are right."""
 
-    latency_s: float = 0.0
     samples: int = 0
     _bases: deque[tuple[float, float]] = field(default_factory=deque)
 
@@ -49,7 +48,7 @@ class SampleClock:
         self._bases.append((arrival, base))
         while self._bases[0][0] < arrival - WINDOW_S:
             self._bases.popleft()
-        moment = self._bases[0][1] + self.samples / RATE - self.latency_s
+        moment = self._bases[0][1] + self.samples / RATE
         self.samples += samples
         return moment
 
@@ -101,5 +100,6 @@ def level_db(pcm: bytes) -> float:
     samples = array("h", pcm[: len(pcm) // SAMPLE * SAMPLE])
     if not samples:
         return -96.0
-    peak = max(max(samples), -min(samples))
+    highest, lowest = max(samples), min(samples)
+    peak = max(highest, -lowest)
     return max(round(20 * math.log10(peak / 32768), 1), -96.0) if peak else -96.0

@@ -147,7 +147,7 @@ def read_record(take_dir: Path) -> TakeRecord | None:
 
 
 def mark_kept(take_dir: Path) -> None:
-    """Say that the clip is safe elsewhere (a blob, a file), so that recovery no longer offers it. Nothing is deleted."""
+    """Say that the clip is safe elsewhere (a blob, a file): recovery no longer offers it. Nothing is deleted."""
     record = read_record(take_dir)
     if record is not None:
         write_record(take_dir, replace(record, outcome="kept"))

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypedDict, Unpack
 
 import ffmpeg
 import imageio_ffmpeg
@@ -24,6 +24,21 @@ MOST_MEMORY: Final = 1536 * 1024 * 1024
 
 LARGEST_PICTURE: Final = 8192 * 8192
 """Pixels of one frame. A header may claim more; nothing is allocated for it."""
+
+Graph = Any
+"""A stream or graph of ffmpeg-python, which has no types."""
+
+
+class Streams(TypedDict, total=False):
+    """What `subprocess.Popen` is told of a child's streams."""
+
+    stdin: int | IO[bytes] | None
+    stdout: int | IO[bytes] | None
+    stderr: int | IO[bytes] | None
+    pass_fds: tuple[int, ...]
+    start_new_session: bool
+    bufsize: int
+
 
 CLIP_DEMUXER: Final = "mov"
 CLIP_DECODERS: Final = "h264,hevc,vp9,av1,libdav1d,mpeg4,aac,mp3,mp3float,opus,pcm_s16le"
@@ -60,7 +75,7 @@ def no_ffmpeg() -> Impossible:
     )
 
 
-def clip_input(path: Path, **options: object) -> Any:
+def clip_input(path: Path, **options: object) -> Graph:
     """A clip as input, opened as somebody else's file: no other file, no network, no demuxer but MP4's.
 
     The name is given as an absolute `file:` address, so that it can be neither an option nor a protocol.
@@ -77,13 +92,13 @@ def clip_input(path: Path, **options: object) -> Any:
     )
 
 
-def arguments(graph: Any, *, level: str = "warning") -> list[str]:
+def arguments(graph: Graph, *, level: str = "warning") -> list[str]:
     """The whole command line for a graph; existing output files are overwritten."""
     line: list[str] = ffmpeg.compile(graph, cmd=[executable(), "-hide_banner", "-nostdin", "-v", level])
     return [*line, "-y"]
 
 
-def opening(source: Any, *, level: str = "info") -> list[str]:
+def opening(source: Graph, *, level: str = "info") -> list[str]:
     """The command line that opens an input, describes it, and does nothing with it (ffmpeg then ends with status 1)."""
     line = arguments(source.output("-", format="null"), level=level)
     return line[: line.index("-i") + 2]
@@ -106,7 +121,7 @@ def run(line: list[str], *, time_limit_s: float, largest_output: int = 0) -> Ran
         return Ran(status, _beginning(out), _beginning(said).decode("utf-8", "replace"))
 
 
-def start(line: list[str], **streams: Any) -> subprocess.Popen[bytes]:
+def start(line: list[str], **streams: Unpack[Streams]) -> subprocess.Popen[bytes]:
     """Start a command line and return at once; Impossible where ffmpeg cannot be started."""
     try:
         return subprocess.Popen(line, **streams)

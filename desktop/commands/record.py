@@ -1,0 +1,363 @@
+"""`vonk record`: a clip of the screen with the voice, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO, assert_never
+
+from core.draft import random_id
+from core.errors import Impossible
+from core.language import Bilingual
+from desktop.commands.context import Context
+
+if TYPE_CHECKING:
+    from capture.events import Ending, RecorderEvent, TakeFinished
+    from capture.recorder_process import RecorderProcess
+    from capture.requests import Target
+
+PROFILES: Final = ("light", "balanced", "small")
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse does not name this type
+    parser = commands.add_parser("record", help="record the screen and the microphone to an MP4 file")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="the clip to make")
+    parser.add_argument("--seconds", type=seconds, metavar="N", help="end after N seconds")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--screen", type=screen, metavar="N", help="a whole screen; 1 is the main one")
+    where.add_argument("--region", type=region, metavar="X,Y,W,H", help="a part of the desktop, in pixels")
+    where.add_argument("--window", metavar="TITLE", help="the window with this title, or with this in its title")
+    parser.add_argument("--fps", type=rate, default=30, metavar="N", help="frames a second, 1 to 60 (30)")
+    parser.add_argument("--profile", choices=PROFILES, default="balanced")
+    parser.add_argument("--countdown", type=countdown, default=0, metavar="N", help="seconds before it starts (0)")
+    parser.add_argument("--mic", default="default", metavar="default|none|NAME", help="the microphone (default)")
+    parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+    parser.add_argument("--force", action="store_true", help="overwrite FILE")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Record until N seconds, SIGINT, SIGTERM, or `q` on standard input; then the clip is at `--out`, whole."""
+    from capture.events import TakeFinished
+    from capture.recorder_process import RecorderProcess
+    from capture.requests import TakeRequest
+
+    out: Path = args.out.expanduser().absolute()
+    _check(out, force=args.force)
+    request = TakeRequest(
+        take_dir=context.home.takes / random_id(),
+        target=_target(args),
+        fps=args.fps,
+        profile=args.profile,
+        microphone=args.mic,
+    )
+    wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+    process = RecorderProcess(request, wishes.put)
+    session = _Session(process, wishes, context, args.countdown, args.seconds)
+    with _ending_on_signals(wishes):
+        process.start()
+        _listen_for_q(context.stdin, wishes)
+        ending = session.follow()
+    if not isinstance(ending, TakeFinished):
+        raise _no_clip(ending)
+    _deliver(request.take_dir, out, force=args.force)
+    _tell(context, ending, out, as_json=args.json)
+    return 0
+
+
+_Wish = Any
+"""A RecorderEvent, or `_STOP`."""
+
+_STOP: Final = "stop"
+
+
+@dataclass(slots=True)
+class _Session:
+    process: RecorderProcess
+    wishes: queue.SimpleQueue[_Wish]
+    context: Context
+    countdown: int
+    seconds: float | None
+    _ends_at: float | None = None
+    _stopped: bool = False
+    _line: _Line = field(init=False)
+
+    def follow(self) -> Ending | None:
+        """Go along with the recorder until the take has ended."""
+        self._line = _Line(self.context.err)
+        ending: Ending | None = None
+        while ending is None:
+            try:
+                wish = self.wishes.get(timeout=self._left())
+            except queue.Empty:
+                self._stop()
+                continue
+            if wish == _STOP:
+                self._stop()
+            else:
+                ending = self._hear(wish)
+        self._line.end()
+        self.process.wait()
+        return ending
+
+    def _left(self) -> float | None:
+        if self._ends_at is None or self._stopped:
+            return None
+        return max(self._ends_at - time.monotonic(), 0.0)
+
+    def _stop(self) -> None:
+        self._stopped = True
+        self.process.stop()
+
+    def _hear(self, event: RecorderEvent) -> Ending | None:
+        from capture.events import (
+            HasPaused,
+            HasResumed,
+            IsReady,
+            Progress,
+            Started,
+            TakeDiscarded,
+            TakeFailed,
+            TakeFinished,
+            Warned,
+        )
+
+        match event:
+            case IsReady():
+                self._count_down()
+            case Started():
+                if self.seconds is not None:
+                    self._ends_at = time.monotonic() + self.seconds
+                self.context.say(_RECORDING)
+            case Progress(written_s=written):
+                self._line.show(f"● {_clock(written)}")
+            case Warned(title=title, hint=hint):
+                self._line.end()
+                self.context.say(title)
+                self.context.say(hint)
+            case HasPaused() | HasResumed():
+                pass
+            case TakeFinished() | TakeDiscarded() | TakeFailed():
+                return event
+            case _:
+                assert_never(event)
+        return None
+
+    def _count_down(self) -> None:
+        until = time.monotonic() + self.countdown
+        kept = []
+        for left in range(self.countdown, 0, -1):
+            self._line.show(str(left))
+            try:
+                wish = self.wishes.get(timeout=max(until - left + 1 - time.monotonic(), 0.0))
+            except queue.Empty:
+                continue
+            kept.append(wish)
+            if wish == _STOP:
+                break
+        for wish in kept:
+            self.wishes.put(wish)
+        self._line.end()
+        if _STOP not in kept:
+            self.process.begin()
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of a terminal, written over and over; elsewhere nothing is written."""
+
+    out: TextIO
+    _shown: bool = False
+
+    def show(self, text: str) -> None:
+        if self.out.isatty():
+            self._shown = True
+            print(f"\r{text}  ", end="", file=self.out, flush=True)
+
+    def end(self) -> None:
+        if self._shown:
+            self._shown = False
+            print(file=self.out, flush=True)
+
+
+def _target(args: argparse.Namespace) -> Target:
+    from capture.requests import Region, Screen, Window
+
+    if args.region is not None:
+        return Region(*args.region)
+    if args.window is not None:
+        return Window(args.window)
+    return Screen(args.screen or 1)
+
+
+def _check(out: Path, *, force: bool) -> None:
+    if out.is_dir() or not out.parent.is_dir() or not os.access(out.parent, os.W_OK):
+        raise Impossible(
+            Bilingual(en="The clip cannot be written there.", nl="De clip kan daar niet worden geschreven."),
+            Bilingual(
+                en="Nothing was recorded. Give --out a file in a folder that exists and that you may write to.",
+                nl="Er is niets opgenomen. Geef --out een bestand in een map die bestaat en waarin je mag schrijven.",
+            ),
+        )
+    if out.exists() and not force:
+        raise _exists()
+
+
+def _exists() -> Impossible:
+    return Impossible(
+        Bilingual(en="That file exists already.", nl="Dat bestand bestaat al."),
+        Bilingual(
+            en="It was left as it is. Choose another name, or add --force to overwrite it.",
+            nl="Het is gelaten zoals het is. Kies een andere naam, of overschrijf het met --force.",
+        ),
+    )
+
+
+def _deliver(take_dir: Path, out: Path, *, force: bool) -> None:
+    from capture.takes import hand_over
+
+    if out.exists() and not force:
+        raise _exists()
+    try:
+        hand_over(take_dir, out)
+    except OSError:
+        raise Impossible(
+            Bilingual(en="The clip could not be put there.", nl="De clip kon daar niet worden neergezet."),
+            Bilingual(
+                en="The recording is safe. `vonk recover` tells where it is.",
+                nl="De opname is veilig. `vonk recover` zegt waar ze staat.",
+            ),
+        ) from None
+
+
+def _no_clip(ending: Ending | None) -> Impossible:
+    from capture.events import TakeFailed
+
+    if isinstance(ending, TakeFailed):
+        return Impossible(ending.title, ending.hint)
+    return Impossible(
+        Bilingual(en="Stopped before the recording began.", nl="Gestopt voordat de opname begon."),
+        Bilingual(en="Nothing was recorded.", nl="Er is niets opgenomen."),
+    )
+
+
+def _tell(context: Context, ending: TakeFinished, out: Path, *, as_json: bool) -> None:
+    from capture.notices import NOTICES
+
+    context.say(_READY.format(length=_clock(ending.duration_s), path=out))
+    if not as_json:
+        return
+    context.print_json(
+        {
+            "path": str(out),
+            "duration_s": ending.duration_s,
+            "width": ending.width,
+            "height": ending.height,
+            "frames": ending.frames,
+            "dropped": ending.dropped,
+            "audio": ending.audio,
+            "warnings": [{"code": code, "message": NOTICES[code][0].in_(context.language)} for code in ending.warnings],
+        }
+    )
+
+
+@contextmanager
+def _ending_on_signals(wishes: queue.SimpleQueue[_Wish]) -> Iterator[None]:
+    names = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(name, lambda *_: wishes.put(_STOP)) for name in names]
+    try:
+        yield
+    finally:
+        for name, handler in zip(names, before, strict=True):
+            signal.signal(name, handler)
+
+
+def _listen_for_q(stdin: TextIO | None, wishes: queue.SimpleQueue[_Wish]) -> None:
+    """`q` ends the recording; the end of the input means nothing: scripts have none."""
+    try:
+        handle = stdin.fileno() if stdin else -1
+    except (OSError, ValueError):
+        return
+    if handle >= 0 and _may_read(handle):
+        threading.Thread(target=_wait_for_q, args=(handle, wishes), name="keys", daemon=True).start()
+
+
+def _may_read(handle: int) -> bool:
+    """A job in the background would be halted by reading from its terminal."""
+    if sys.platform == "win32" or not os.isatty(handle):
+        return True
+    try:
+        return os.tcgetpgrp(handle) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def _wait_for_q(handle: int, wishes: queue.SimpleQueue[_Wish]) -> None:
+    line = b""
+    while True:
+        try:
+            data = os.read(handle, 1024)
+        except OSError:
+            return
+        if not data:
+            return
+        *whole, line = (line + data).split(b"\n")
+        if any(entry.strip().lower() == b"q" for entry in whole):
+            wishes.put(_STOP)
+            return
+        line = line[-16:]
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 24 * 3600:
+        raise ValueError
+    return value
+
+
+def screen(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 64:
+        raise ValueError
+    return value
+
+
+def rate(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 60:
+        raise ValueError
+    return value
+
+
+def countdown(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 60:
+        raise ValueError
+    return value
+
+
+def region(text: str) -> tuple[int, int, int, int]:
+    x, y, width, height = (int(part) for part in text.split(","))
+    if width < 1 or height < 1 or max(abs(x), abs(y), width, height) > 1 << 16:
+        raise ValueError
+    return x, y, width, height
+
+
+_RECORDING: Final = Bilingual(
+    en="● Recording. Stop with q and Enter, or with Ctrl+C.",
+    nl="● Opname loopt. Stop met q en Enter, of met Ctrl+C.",
+)
+_READY: Final = Bilingual(en="Recorded {length}, saved: {path}", nl="Opgenomen: {length}, bewaard: {path}")

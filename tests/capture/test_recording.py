@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from capture.events import (
+    HasPaused,
+    HasResumed,
+    IsReady,
+    Progress,
+    Started,
+    TakeDiscarded,
+    TakeFailed,
+    Warned,
+)
+from capture.recovery import find_unfinished
+from capture.requests import Region, Screen, Window
+from capture.takes import read_record
+from media.probe import probe
+
+pytestmark = [pytest.mark.recording, pytest.mark.display]
+
+NUMBERED = Region(100, 50, 640, 400)
+
+
+def record(take, seconds: float):
+    take.wait_for(IsReady)
+    take.process.begin()
+    take.wait_for(Started)
+    time.sleep(seconds)
+    take.process.stop()
+    return take.finished()
+
+
+def test_a_moving_screen_is_recorded_frame_by_frame_each_at_its_own_time(scene, take, read_clip):
+    one = take(target=NUMBERED)
+
+    clip = record(one, 3.0)
+
+    seen, drawn = read_clip(Path(clip.path)), scene.drawn()
+    span = range(seen.numbers[0], seen.numbers[-1] + 1)
+    assert seen.numbers == sorted(seen.numbers)
+    assert len(set(seen.numbers)) >= 0.9 * len(span)
+    assert len(seen.numbers) == clip.frames
+    lags = [at - drawn[number] for number, at in zip(seen.numbers, seen.times, strict=True)]
+    firsts = [lag for index, lag in enumerate(lags) if index == 0 or seen.numbers[index - 1] != seen.numbers[index]]
+    assert np.percentile(firsts, 95) - np.percentile(firsts, 5) < 0.040
+    assert clip.duration_s == pytest.approx(3.0, abs=0.15)
+    assert (clip.width, clip.height, clip.audio) == (640, 400, None)
+
+
+def test_the_clip_is_h264_with_even_sides_without_a_sound_track_or_fragments(scene, take):
+    clip = record(take(target=Region(100, 50, 641, 401)), 0.7)
+
+    facts = probe(Path(clip.path))
+    assert (facts.width, facts.height, facts.video_codec, facts.audio_codec) == (640, 400, "h264", None)
+    beginning = Path(clip.path).read_bytes()
+    assert beginning.index(b"moov") < beginning.index(b"mdat")
+    assert b"moof" not in beginning
+    assert not list(Path(clip.path).parent.glob("segment-*"))
+
+
+def test_a_still_screen_costs_few_frames_and_keeps_its_length(display, take):
+    clip = record(take(target=Screen(1)), 2.5)
+
+    assert clip.duration_s == pytest.approx(2.5, abs=0.15)
+    assert clip.frames <= 12
+    assert (clip.width, clip.height) == (1280, 720)
+
+
+def test_a_window_is_found_by_a_part_of_its_title(scene, take, read_clip):
+    clip = record(take(target=Window("number")), 0.7)
+
+    assert (clip.width, clip.height) == (640, 400)
+    assert len(set(read_clip(Path(clip.path)).numbers)) > 12
+
+
+def test_a_pause_leaves_no_trace_but_the_missing_numbers(scene, take, read_clip):
+    one = take(target=NUMBERED)
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    time.sleep(1.0)
+    one.process.pause()
+    one.wait_for(HasPaused)
+    time.sleep(3.2)
+    one.process.resume()
+    one.wait_for(HasResumed)
+    time.sleep(1.0)
+    one.process.stop()
+    clip = one.finished()
+
+    seen = read_clip(Path(clip.path))
+    assert clip.warnings == ()
+    assert clip.duration_s == pytest.approx(2.0, abs=0.2)
+    assert max(np.diff(seen.numbers)) > 80
+    assert max(np.diff(seen.times)) < 0.15
+
+
+def test_speech_is_in_the_clip_at_the_time_it_was_heard(scene, take, microphone, speech, read_sound):
+    room, _ = microphone
+    one = take(target=NUMBERED, microphone="default")
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    began = one.moment(Started)
+    with room.play(speech) as player:
+        player.wait(20)
+    played_until = time.monotonic() - began
+    one.process.stop()
+    clip = one.finished()
+
+    said, heard = read_sound(speech), read_sound(Path(clip.path))
+    match = np.correlate(heard, said, "valid" if len(heard) >= len(said) else "full")
+    at = int(np.argmax(np.abs(match)))
+    part = heard[at : at + len(said)]
+    likeness = np.corrcoef(part, said[: len(part)])[0, 1]
+    assert likeness > 0.9
+    assert clip.audio == "Headset"
+    assert clip.duration_s == pytest.approx(len(heard) / 8000, abs=0.1)
+    assert 0 < at / 8000 < played_until - len(said) / 8000 + 0.05
+    assert max(event.level_db for event in one.of(Progress) if event.level_db is not None) > -20
+
+
+def test_an_unplugged_microphone_costs_the_sound_but_not_the_picture(scene, take, microphone, read_clip, read_sound):
+    room, number = microphone
+    one = take(target=NUMBERED, microphone="default")
+    one.wait_for(IsReady)
+    one.process.begin()
+    time.sleep(1.0)
+    unplugged = time.monotonic()
+    room.disconnect(number)
+    one.wait_for(Warned, "microphone_lost", 4)
+    told_after = one.moment(Warned, "microphone_lost") - unplugged
+    room.connect()
+    connected = time.monotonic()
+    one.wait_for(Warned, "microphone_back", 5)
+    back_after = one.moment(Warned, "microphone_back") - connected
+    time.sleep(0.5)
+    one.process.stop()
+    clip = one.finished()
+
+    assert told_after < 3
+    assert back_after < 3
+    seen = read_clip(Path(clip.path))
+    assert max(np.diff(seen.times)) < 0.2
+    assert len(read_sound(Path(clip.path))) / 8000 == pytest.approx(clip.duration_s, abs=0.1)
+    assert clip.warnings == ("microphone_lost", "microphone_back")
+
+
+def test_without_a_microphone_the_picture_is_recorded_and_the_person_told(scene, take, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
+    clip = record(take(target=NUMBERED, microphone="default"), 0.8)
+
+    assert clip.warnings == ("no_microphone",)
+    assert probe(Path(clip.path)).audio_codec is None
+    assert clip.audio is None
+
+
+def test_sigterm_ends_with_a_whole_clip(scene, take, read_clip):
+    one = take(target=NUMBERED)
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    time.sleep(1.0)
+    one.process.process.send_signal(signal.SIGTERM)
+    clip = one.finished()
+
+    assert clip.duration_s == pytest.approx(1.0, abs=0.2)
+    assert len(read_clip(Path(clip.path)).numbers) == clip.frames
+
+
+@pytest.mark.parametrize(("blow", "code"), [(signal.SIGKILL, "encoder_died"), (signal.SIGSTOP, "file_stalled")])
+def test_a_dead_or_hanging_writer_is_noticed_within_three_seconds(scene, take, read_clip, blow, code):
+    one = take(target=NUMBERED)
+    one.wait_for(IsReady)
+    one.process.begin()
+    time.sleep(1.7)
+    hit = time.monotonic()
+    writer = one.ffmpeg_pid()
+    import os
+
+    os.kill(writer, blow)
+    clip = one.finished()
+
+    assert one.moment(Warned, code) - hit < 3.2
+    assert clip.warnings == (code,)
+    assert 0.6 < clip.duration_s < 2.5
+    assert len(read_clip(Path(clip.path)).numbers) == clip.frames
+
+
+def test_a_discarded_take_stays_in_its_folder_and_is_not_offered_again(scene, take):
+    one = take(target=NUMBERED)
+    one.wait_for(IsReady)
+    one.process.begin()
+    time.sleep(0.5)
+    one.process.discard()
+
+    assert isinstance(one.ending(), TakeDiscarded)
+    assert read_record(one.folder).outcome == "discarded"
+    assert (one.folder / "segment-000.mp4").stat().st_size > 0
+    assert find_unfinished(one.folder.parent) == ()
+
+
+def test_a_take_that_never_began_leaves_nothing(display, take):
+    one = take()
+    one.wait_for(IsReady)
+    one.process.stop()
+
+    assert isinstance(one.ending(), TakeDiscarded)
+    assert not one.folder.exists()
+
+
+def test_too_little_disk_refuses_before_anything_starts(display, take):
+    one = take(free_to_start=2**52)
+
+    ending = one.ending()
+    assert isinstance(ending, TakeFailed)
+    assert ending.code == "disk_almost_full"
+    assert not one.of(IsReady)
+
+
+def test_a_disk_that_fills_up_ends_the_recording_well(scene, take):
+    one = take(target=NUMBERED, free_to_start=0, free_to_go_on=2**52)
+    one.wait_for(IsReady)
+    one.process.begin()
+    clip = one.finished()
+
+    assert clip.warnings == ("disk_reserve",)
+    assert clip.duration_s > 0.1
+
+
+def test_no_display_is_said_before_anything_starts(take, monkeypatch):
+    monkeypatch.delenv("DISPLAY")
+    one = take()
+
+    ending = one.ending()
+    assert isinstance(ending, TakeFailed)
+    assert ending.code == "no_screen"
+    assert not one.folder.exists()
