@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.content import Content, TipBody
 from core.draft import Draft, ItemId
-from core.errors import AppError
+from core.errors import AppError, Refused
 from core.feed import Directory, ReviewEvent
 from core.language import Bilingual
 from core.review import ReviewState
@@ -72,6 +72,7 @@ class EditingPresenter(QObject):
         self._store, self._check, self._tasks = store, check, tasks
         self._open: OpenDraft | None = None
         self._content: Content | None = None
+        self._findings: tuple[Finding, ...] = ()
         self._dirty = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -110,7 +111,7 @@ class EditingPresenter(QObject):
         self._content = content
         self._dirty = True
         self.saved.emit("saving")
-        self.checked.emit(tuple(self._check(content)))
+        self._judge(content)
         self._pause.start()
 
     @Slot()
@@ -125,6 +126,10 @@ class EditingPresenter(QObject):
 
     def ask_for_review(self) -> None:
         if not self.editable or self._open is None:
+            return
+        blocking = next((finding for finding in self._findings if finding.severity == "block"), None)
+        if blocking is not None:
+            self.failed.emit(Refused(blocking.message, blocking.fix))
             return
         self.flush()
         item_id = self._open.draft.id
@@ -146,13 +151,17 @@ class EditingPresenter(QObject):
         self.flush()
         self._open = self._content = None
 
+    def _judge(self, content: Content) -> None:
+        self._findings = tuple(self._check(content))
+        self.checked.emit(self._findings)
+
     def _load(self, item_id: ItemId) -> OpenDraft:
         return OpenDraft(self._store.draft(item_id), self._store.feedback(item_id), self._store.directory())
 
     def _on_opened(self, opened: OpenDraft) -> None:
         self._open, self._content, self._dirty = opened, opened.draft.content, False
         self.opened.emit(opened)
-        self.checked.emit(tuple(self._check(opened.draft.content)))
+        self._judge(opened.draft.content)
 
     def _on_refreshed(self, found: OpenDraft) -> None:
         if self._open is None or self._dirty or found.draft.id != self._open.draft.id:

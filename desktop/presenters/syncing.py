@@ -15,7 +15,6 @@ from desktop.tasks import TaskRunner
 
 log = logging.getLogger(__name__)
 
-_WHILE_IN_REVIEW_S: Final = 20.0
 _AT_MOST_S: Final = 600.0
 _AT_LEAST_S: Final = 1.0
 
@@ -23,24 +22,23 @@ Line = Literal["no_hub", "unknown", "online", "offline", "sign_in"]
 
 
 class Report(Protocol):
-    """`sync.engine.SyncReport`, as far as it decides when to look again."""
+    """`sync.engine.SyncReport`, as far as it decides what to say and when to look again."""
 
     @property
     def offline(self) -> bool: ...
     @property
+    def trouble(self) -> AppError | None: ...
+    @property
     def next_wake(self) -> datetime | None: ...
 
 
-Pass = Callable[[], "tuple[Report, bool] | None"]
-"""One pass over the outbox and the feed, and whether something is still in review; None without a hub.
-
-Runs off the GUI thread. SignInNeeded and other AppErrors may come out of it.
-"""
+Pass = Callable[[], Report | None]
+"""One pass over the outbox and the feed; None without a hub. Runs off the GUI thread."""
 
 
 class SyncingPresenter(QObject):
     """Sleeps unless there is a reason: `wake` (something was submitted, the network came back, the person asks),
-    the moment the engine named, or every 20 seconds while something is in review."""
+    and the moment the engine named: soon while something waits or is in review, else every ten minutes."""
 
     passed = Signal()
     line_changed = Signal(str)
@@ -68,32 +66,32 @@ class SyncingPresenter(QObject):
         self._running, self._again = True, False
         self._tasks.run(self._one_pass, self._on_passed, self._on_failed)
 
-    def _on_passed(self, outcome: tuple[Report, bool] | None) -> None:
+    def _on_passed(self, report: Report | None) -> None:
         self._running = False
-        if outcome is None:
+        if report is None:
             self._become("no_hub")
         else:
-            report, in_review = outcome
-            self._become("offline" if report.offline else "online")
-            self._sleep(report.next_wake, in_review)
+            self._become(_line_of(report))
+            if report.next_wake is not None:
+                wait_s = (report.next_wake - self._clock()).total_seconds()
+                self._timer.start(round(min(max(wait_s, _AT_LEAST_S), _AT_MOST_S) * 1000))
         self.passed.emit()
         if self._again:
             self.wake()
 
     def _on_failed(self, error: AppError) -> None:
-        log.info("sync stopped: %s", type(error).__name__)
+        """The store itself failed; the next reason to look tries again."""
+        log.warning("sync stopped: %s", type(error).__name__)
         self._running = False
-        self._become("sign_in")
         self.passed.emit()
-
-    def _sleep(self, until: datetime | None, in_review: bool) -> None:
-        waits = [_WHILE_IN_REVIEW_S] if in_review else []
-        if until is not None:
-            waits.append((until - self._clock()).total_seconds())
-        if waits:
-            self._timer.start(round(min(max(min(waits), _AT_LEAST_S), _AT_MOST_S) * 1000))
 
     def _become(self, line: Line) -> None:
         if line != self._line:
             self._line = line
             self.line_changed.emit(line)
+
+
+def _line_of(report: Report) -> Line:
+    if report.offline:
+        return "offline"
+    return "online" if report.trouble is None else "sign_in"

@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QRadioButton, QVBoxLayout, QWidget
 
 from core.content import Audience
 from core.feed import Directory, Team
 from desktop.i18n import Speech
-from desktop.widgets.components import Field, column, frame, label
+from desktop.widgets.components import Field, column, frame, label, row
 
 _MOST_SHOWN: Final = 60
 
 
 class AudiencePicker(QWidget):
-    """`audience` is what is chosen. Without a directory there are no teams to choose: everyone, or later."""
+    """`audience` is what is chosen; `whole` asks for level and sound too.
+
+    Without a directory there are no teams to choose: everyone, or later.
+    """
 
     changed = Signal()
 
-    def __init__(self, audience: Audience, directory: Directory | None, speech: Speech) -> None:
+    def __init__(self, audience: Audience, directory: Directory | None, speech: Speech, *, whole: bool = False) -> None:
         super().__init__()
         self._given, self._speech = audience, speech
         self._teams: dict[str, QCheckBox] = {}
@@ -36,7 +39,17 @@ class AudiencePicker(QWidget):
         self._not_for.changed.connect(self._on_changed)
         title = label(self.tr("For whom"), "label")
         choices = self._with_teams(directory) if directory is not None else self._without_teams()
-        self.setLayout(column(title, frame("card", choices), self._not_for, gap=8))
+        self._level, self._silent = (
+            self._level_box(),
+            QCheckBox(self.tr("Must also work without sound or in another language")),
+        )
+        self._silent.setObjectName("noSound")
+        self._silent.setChecked(audience.no_sound_or_other_language)
+        self._silent.toggled.connect(self._on_changed)
+        level = row(label(self.tr("How well do they know it?"), "label"), self._level, None, gap=12)
+        more: list[QWidget | QLayout] = [level, self._silent]
+        shown = column(title, frame("card", choices), self._not_for, *(more if whole else []), gap=8)
+        self.setLayout(shown)
         self.setAccessibleName(self.tr("For whom"))
 
     @property
@@ -48,10 +61,24 @@ class AudiencePicker(QWidget):
         return Audience(
             teams=() if everyone else teams,
             everyone=everyone,
-            level=self._given.level,
+            level=self._level.currentData(),
             not_for=" ".join(self._not_for.text.split()),
-            no_sound_or_other_language=self._given.no_sound_or_other_language,
+            no_sound_or_other_language=self._silent.isChecked(),
         )
+
+    def _level_box(self) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName("level")
+        box.setAccessibleName(self.tr("How well do they know it?"))
+        for words, level in (
+            (self.tr("New to it"), "new"),
+            (self.tr("Mixed"), "mixed"),
+            (self.tr("Experienced"), "experienced"),
+        ):
+            box.addItem(words, level)
+        box.setCurrentIndex(box.findData(self._given.level))
+        box.activated.connect(self._on_changed)
+        return box
 
     def _with_teams(self, directory: Directory) -> QVBoxLayout:
         mine = set(directory.my_teams)

@@ -316,4 +316,3 @@ class Choice(QFrame):
         self.style().polish(self)
         if on:
             self.picked.emit()
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -18,7 +18,20 @@ from core.status import STATUS_WORDS, Status
 from desktop.i18n import Speech
 from desktop.presenters.editing import MOST_WORDS_OF_A_TIP, EditingPresenter, Finding, OpenDraft, words_in
 from desktop.widgets.audience import AudiencePicker
-from desktop.widgets.components import Banner, Button, Field, Icon, Tag, column, empty, frame, label, line, row, scrolled
+from desktop.widgets.components import (
+    Banner,
+    Button,
+    Field,
+    Icon,
+    Tag,
+    column,
+    empty,
+    frame,
+    label,
+    line,
+    row,
+    scrolled,
+)
 from desktop.widgets.library_page import FORMAT_ICONS
 from desktop.widgets.recorder_bar import clock_words
 
@@ -240,7 +253,8 @@ class EditorPage(QWidget):
             return None
         body = content.body
         if isinstance(body, TipBody):
-            body = replace(body, **{name: field.text for name, field in self._tip.items()})
+            told = {name: field.text for name, field in self._tip.items()}
+            body = replace(body, situation=told["situation"], action=told["action"], gain=told["gain"])
         elif isinstance(body, ClipBody):
             body = replace(body, summary=self._summary.text)
         return replace(

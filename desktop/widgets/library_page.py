@@ -143,6 +143,7 @@ class LibraryPage(QWidget):
         for text in (title, below):
             text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         below.setFixedWidth(440)
+        below.setMinimumHeight(below.heightForWidth(440))
         buttons = row(
             None,
             Button(self.tr("Write your first tip"), self.tip_asked.emit, kind="primary", icon="tip", name="firstTip"),
@@ -209,8 +210,8 @@ class _RowPainter(QStyledItemDelegate):
     ) -> None:
         item: ItemRow = index.data(Role.ITEM)
         theme = theme_now()
-        box: QRect = option.rect.adjusted(2, 3, -2, -3)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect.adjusted(2, 3, -2, -3)
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -258,7 +259,9 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
         painter.setFont(font_of("small"))
         painter.setPen(QColor(theme.color("text.tertiary")))
-        below = " · ".join(part for part in (self._speech.say(FORMAT_NAMES[item.format]), self._when(item), item.note) if part)
+        below = " · ".join(
+            part for part in (self._speech.say(FORMAT_NAMES[item.format]), self._when(item), item.note) if part
+        )
         below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, below)
 

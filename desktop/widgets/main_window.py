@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
             leave,
             8,
             self._line_box,
-            margin=16,
+            margin=12,
             gap=8,
         )
         side = frame("sidebar", column_)

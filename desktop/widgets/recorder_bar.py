@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPen, QScreen, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QScreen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from capture.events import Progress
@@ -163,7 +173,12 @@ class RecorderBar(QWidget):
         self._time.setText(clock_words(0))
         self._level.hear(None)
 
-    def mousePressEvent(self, event: object) -> None:
+    def warn(self, sentence: str) -> None:
+        """Say something while it goes on, such as that no sound is heard."""
+        self._state.setText(sentence)
+        self.adjustSize()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (handle := self.windowHandle()) is not None:
             handle.startSystemMove()
 
@@ -245,5 +260,5 @@ class _Level(QWidget):
 
 
 def _centre(window: QWidget) -> None:
-    screen = window.screen() or QGuiApplication.primaryScreen()
+    screen = QGuiApplication.primaryScreen()
     window.move(screen.availableGeometry().center() - window.rect().center())

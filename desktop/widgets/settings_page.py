@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from core.errors import AppError
 from core.language import is_language
 from desktop.i18n import Speech
-from desktop.presenters.connecting import ConnectingPresenter, Pairing
+from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
 from desktop.settings import Settings
 from desktop.widgets.components import Banner, Button, Field, column, empty, frame, label, row, scrolled
 
@@ -40,7 +40,11 @@ class SettingsPage(QWidget):
         )
         self._hub = QVBoxLayout()
         self._address = Field(
-            self.tr("Hub address"), "", name="hubAddress", example="https://vonk.example.org", help_=self._address_help()
+            self.tr("Hub address"),
+            "",
+            name="hubAddress",
+            example="https://vonk.example.org",
+            help_=self._address_help(),
         )
         inner = QWidget()
         inner.setLayout(column(*self._sections(), None, margin=24, gap=16))
@@ -147,7 +151,7 @@ class SettingsPage(QWidget):
         empty(self._hub)
         connected, pairing = self._connecting.connected, self._connecting.pairing
         if connected is not None:
-            self._hub.addWidget(self._connected_view())
+            self._hub.addWidget(self._connected_view(connected))
         elif pairing is not None:
             self._hub.addWidget(self._code_view(pairing))
         else:
@@ -156,9 +160,7 @@ class SettingsPage(QWidget):
             self._hub.addWidget(self._address)
             self._hub.addLayout(row(button, None))
 
-    def _connected_view(self) -> QWidget:
-        connected = self._connecting.connected
-        assert connected is not None
+    def _connected_view(self, connected: Connected) -> QWidget:
         view = QWidget()
         title = self.tr("Connected with {hub} as {person}").format(hub=connected.hub_name, person=connected.person)
         box = column(Banner("ok", title, connected.url, name="hubConnected"))

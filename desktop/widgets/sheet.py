@@ -44,7 +44,7 @@ QPushButton[kind="flat"]:focus, QPushButton[kind="nav"]:focus, QPushButton[kind=
   border: 2px solid @focus.ring@;
 }
 QPushButton[kind="danger"] { color: @danger.text@; }
-QPushButton[kind="nav"] { text-align: left; font-weight: 400; padding-left: 8px; }
+QPushButton[kind="nav"] { text-align: left; font-weight: 400; padding: 6px 4px 6px 8px; }
 QPushButton[kind="nav"]:checked { background: @bg.selected@; font-weight: 600; }
 
 QLineEdit, QPlainTextEdit, QComboBox {

@@ -65,6 +65,7 @@ class WizardPage(QWidget):
         self._show_progress(step)
         self._back.setVisible(self._wizard.can_go_back)
         self._own.setVisible(not isinstance(step, AdviceStep))
+        self._own.say(self.tr("Skip to the clip") if self._wizard.has_draft else self.tr("I choose myself"))
         self._next.setVisible(not isinstance(step, AdviceStep))
         match step:
             case Question():
@@ -97,7 +98,7 @@ class WizardPage(QWidget):
         for at, option in enumerate(question.options):
             card = Choice(
                 self._speech.say(option.title),
-                self._speech.say(option.hint),
+                "",
                 str(at + 1),
                 option.icon,
                 f"choice-{option.value}",
@@ -112,8 +113,8 @@ class WizardPage(QWidget):
         chosen.radio.setFocus()
 
     def _show_audience(self, step: AudienceStep) -> None:
-        self._body.addWidget(label(self.tr("Who is this useful for?"), "title", name="wizardQuestion"))
-        self._audience = AudiencePicker(step.audience, step.directory, self._speech)
+        self._body.addWidget(label(self._speech.say(step.title), "title", name="wizardQuestion"))
+        self._audience = AudiencePicker(step.audience, step.directory, self._speech, whole=True)
         self._audience.setMaximumWidth(_WIDEST)
         self._audience.changed.connect(self._on_audience)
         self._body.addWidget(self._audience)
@@ -162,8 +163,7 @@ class WizardPage(QWidget):
         )
         head.setStretch(1, 1)
         parts = column(head, margin=24, gap=12)
-        if step.purpose is not None:
-            parts.addWidget(label(self._speech.say(step.purpose), "secondary"))
+        parts.addWidget(label(self._speech.say(step.purpose), "secondary"))
         if best.reasons:
             parts.addWidget(label(self.tr("Why?"), "label"))
             for reason in best.reasons:

@@ -1,0 +1,177 @@
+"""The tray app `vonk`: everything is made here and introduced to each other.
+
+Controls that others may rely on, by object name and accessible name: see `desktop/widgets/__init__.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QApplication
+
+from capture.microphones import list_microphones
+from core.clock import utc_now
+from core.content import Content
+from core.draft import random_id
+from core.language import Language
+from desktop.commands.context import Context
+from desktop.crash import CrashReporter
+from desktop.home import Home
+from desktop.i18n import Speech
+from desktop.logs import start_log
+from desktop.platform.hub_link import HubConnection
+from desktop.platform.process_signals import ProcessSignals
+from desktop.platform.single_instance import SingleInstance
+from desktop.platform.takes import Takes
+from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.library import LibraryPresenter
+from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.recording import RecordingPresenter
+from desktop.presenters.syncing import SyncingPresenter
+from desktop.presenters.wizard import WizardPresenter
+from desktop.settings import load_settings, save_settings
+from desktop.tasks import TaskRunner
+from desktop.widgets.main_window import Presenters
+from desktop.widgets.shell import Files, Shell
+from desktop.widgets.theme import app_icon, system_is_dark, wear
+from drafts.store import Store, open_store
+from guidance.checks import Finding, check
+from sync.credentials import Credentials, service_name
+
+log = logging.getLogger(__name__)
+
+
+def run_app(context: Context) -> int:
+    """The app until somebody quits it. 0, also where it was running already: that one then showed itself.
+
+    StoreUnusable and the like are shown in a window too, as nobody may be reading a terminal.
+    """
+    first_start = not context.home.drafts_db.exists()
+    context.home.make()
+    app = _application()
+    instance = SingleInstance(context.home.root, context.home.identity())
+    if not instance.claim():
+        instance.raise_the_other()
+        return 0
+    start_log(context.home.logs)
+    crash, signals = CrashReporter(), ProcessSignals()
+    crash.install(context.home.logs)
+    signals.install()
+    speech = Speech(context.language)
+    speech.use(context.language)
+    try:
+        with_store = _Running.start(context.home, context.language, speech)
+        crash.crashed.connect(with_store.shell.tell_crash)
+        signals.asked_to_end.connect(with_store.shell.leave)
+        instance.shown.connect(with_store.shell.come_forward)
+        with_store.shell.left.connect(app.quit)
+        with_store.shell.open(show_window=first_start)
+        QTimer.singleShot(0, with_store.after_start)
+        status = app.exec()
+        with_store.end()
+        return status
+    finally:
+        crash.uninstall()
+        signals.uninstall()
+        instance.release()
+
+
+def _application() -> QApplication:
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["vonk"])
+    app.setApplicationName("vonk")
+    app.setApplicationDisplayName("Vonk")
+    app.setDesktopFileName("vonk")
+    app.setQuitOnLastWindowClosed(False)
+    wear(app, dark=system_is_dark())
+    app.setWindowIcon(app_icon())
+    return app
+
+
+@dataclass(slots=True)
+class _Running:
+    """All parts of one running app. Three lanes: the store in order, media and devices, the network."""
+
+    shell: Shell
+    store: Store
+    takes: Takes
+    hub: HubConnection
+    parts: Presenters
+    lanes: tuple[TaskRunner, TaskRunner, TaskRunner]
+    root: QObject
+
+    @classmethod
+    def start(cls, home: Home, of_system: Language, speech: Speech) -> _Running:
+        root = QObject()
+        kept, media, network = (TaskRunner(name, parent=root) for name in ("store", "media", "network"))
+        store = open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)
+        preferences = PreferencesPresenter(
+            load_settings(home.settings),
+            lambda settings: save_settings(home.settings, settings),
+            of_system,
+            speech,
+            kept,
+            root,
+        )
+        takes = Takes(store, home, lambda: preferences.settings, lambda: speech.language)
+        credentials = Credentials(service_name(home.identity()))
+        hub = HubConnection(store, credentials, home.root, socket.gethostname(), utc_now)
+        parts = Presenters(
+            library=LibraryPresenter(store, kept, speech, root),
+            editing=EditingPresenter(store, _check, kept, root),
+            wizard=WizardPresenter(store, lambda: datetime.now().astimezone().date(), kept, root),
+            connecting=ConnectingPresenter(hub, _open_address, network, root),
+            syncing=SyncingPresenter(hub.one_pass, utc_now, network, root),
+            preferences=preferences,
+            speech=speech,
+        )
+        recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
+        files = Files(clip=takes.clip, poster=takes.poster)
+        shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
+        network.trouble.connect(shell.tell)
+        return cls(shell, store, takes, hub, parts, (kept, media, network), root)
+
+    def after_start(self) -> None:
+        """What may wait until the icon is there."""
+        if self.store.notice is not None:
+            self.shell.window.note("warn", self.parts.speech.say(self.store.notice))
+        _, media, _ = self.lanes
+        media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
+        self._watch_network()
+
+    def end(self) -> None:
+        """Everything asked for is done; what the network was doing, the next start does again."""
+        kept, media, network = self.lanes
+        self.shell.close_windows()
+        kept.close()
+        media.close()
+        network.abandon()
+        self.hub.close()
+        self.store.close()
+
+    def _watch_network(self) -> None:
+        if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
+            network.reachabilityChanged.connect(self.parts.syncing.wake)
+
+
+def _check(content: Content) -> tuple[Finding, ...]:
+    return check(content)
+
+
+def _open_address(url: str) -> object:
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    return QDesktopServices.openUrl(QUrl(url))
+
+
+def _microphones() -> tuple[tuple[str, str], ...]:
+    return tuple((found.name, found.label) for found in list_microphones())

@@ -1,0 +1,122 @@
+"""The app's one hub: connecting to it, and one pass of sync over that connection. Called on the network lane only."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from core.clock import Clock
+from core.errors import HubTrouble
+from desktop.presenters.connecting import Connected
+from drafts.records import HubLink
+from drafts.store import Store
+from drafts.turn import Turn
+from sync import pairing
+from sync.credentials import Credentials
+from sync.engine import SyncEngine, SyncReport
+from sync.hub_client import HubClient
+from sync.line import new_session
+from sync.tokens import TokenKeeper
+
+
+@dataclass(slots=True)
+class _Line:
+    link: HubLink
+    session: requests.Session
+    client: HubClient
+    engine: SyncEngine
+
+
+class HubConnection:
+    """Satisfies `HubDoor`. Keeps one open line to the connected hub; another link gets another line."""
+
+    def __init__(self, store: Store, credentials: Credentials, root: Path, device_name: str, clock: Clock) -> None:
+        self._store, self._credentials, self._clock = store, credentials, clock
+        self._turn = Turn(root / "tokens.turn")
+        self._device_name = device_name
+        self._line: _Line | None = None
+        self._pending: pairing.Pairing | None = None
+
+    def one_pass(self) -> SyncReport | None:
+        """Send what waits, take what is new. None without a hub."""
+        line = self._line_now()
+        return None if line is None else line.engine.run_once()
+
+    def knock(self, url: str) -> pairing.Pairing:
+        return pairing.begin(url, self._device_name, clock=self._clock)
+
+    def look(self, asked: object) -> Connected | None:
+        if not isinstance(asked, pairing.Pairing):
+            raise TypeError("only what knock gave can be looked after")
+        answer = pairing.poll(asked, clock=self._clock)
+        if isinstance(answer, pairing.Pending):
+            return None
+        self._credentials.keep(answer)
+        self._hang_up()
+        link = HubLink(asked.url, asked.identity, self._clock(), "")
+        self._store.connect_hub(link)
+        self._learn_who(link)
+        return self.connected()
+
+    def connected(self) -> Connected | None:
+        link = self._store.hub()
+        if link is None:
+            return None
+        directory = self._store.directory()
+        person = link.person or (directory.person_name if directory else "")
+        return Connected(link.identity.name, person, link.url, self._credentials.kept)
+
+    def leave(self) -> None:
+        self._hang_up()
+        self._credentials.forget()
+        self._store.disconnect_hub()
+
+    def close(self) -> None:
+        self._hang_up()
+
+    def _learn_who(self, link: HubLink) -> None:
+        """The directory at once, so that teams can be chosen; where the line drops now, the next pass brings it."""
+        line = self._line_now()
+        if line is None:
+            return
+        try:
+            directory = line.client.directory()
+        except HubTrouble:
+            return
+        if directory is not None:
+            self._store.keep_directory(directory)
+            self._store.connect_hub(HubLink(link.url, link.identity, link.connected_at, directory.person_name))
+
+    def _line_now(self) -> _Line | None:
+        link = self._store.hub()
+        if link is None:
+            self._hang_up()
+            return None
+        if self._line is None or (self._line.link.url, self._line.link.identity.id) != (link.url, link.identity.id):
+            self._hang_up()
+            self._line = self._open(link)
+        return self._line
+
+    def _open(self, link: HubLink) -> _Line:
+        session = new_session(link.url)
+        tokens = TokenKeeper(link.url, self._credentials, session, self._turn, self._clock)
+        client = HubClient(link.url, tokens, session, link.identity.id)
+        engine = SyncEngine(
+            self._store.outbox,
+            self._store.blobs,
+            client,
+            self._store,
+            clock=self._clock,
+            random=random.random,
+            monotonic=time.monotonic,
+        )
+        return _Line(link, session, client, engine)
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.session.close()
+            self._line = None

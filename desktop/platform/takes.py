@@ -1,0 +1,108 @@
+"""A recording from its intent to a draft: the folder, the recorder process, the blob. Called off the GUI thread."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture import takes
+from capture.events import RecorderEvent, TakeFinished
+from capture.recorder_process import RecorderProcess
+from capture.recovery import find_unfinished, recover
+from capture.requests import PROFILES, Profile, TakeRequest, request_to_json
+from core.content import BlobRef, ClipBody, Content
+from core.draft import Draft
+from core.errors import AppError
+from core.language import Language
+from desktop.home import Home
+from desktop.settings import Settings
+from drafts.store import Store
+from media.poster import write_poster
+
+POSTER_AT_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """`settings` and `language` are asked anew for each take."""
+
+    store: Store
+    home: Home
+    settings: Callable[[], Settings]
+    language: Callable[[], Language]
+
+    def make_recorder(self, take_id: str, on_event: Callable[[RecorderEvent], None]) -> RecorderProcess:
+        """The intent is written before a recorder exists."""
+        settings = self.settings()
+        profile: Profile = next((known for known in PROFILES if known == settings.profile), "balanced")
+        request = TakeRequest(self.home.takes / take_id, profile=profile, microphone=settings.microphone)
+        self.store.take_begun(take_id, str(request.take_dir), json.dumps(request_to_json(request)))
+        return RecorderProcess(request, on_event)
+
+    def keep(self, take_id: str, take: TakeFinished) -> Draft:
+        """The finished take as a draft. Its folder stays until the blob and the draft are on disk."""
+        draft = self._keep(
+            take_id,
+            Path(take.path),
+            ClipBody(
+                duration_ms=round(take.duration_s * 1000),
+                width=take.width,
+                height=take.height,
+                has_sound=take.audio is not None,
+            ),
+        )
+        self.store.take_ended(take_id, "finished")
+        return draft
+
+    def keep_left_behind(self) -> int:
+        """Make drafts of takes a crash left behind; how many. One that cannot be read stays where it is."""
+        kept = 0
+        for unfinished in find_unfinished(self.home.takes):
+            try:
+                take = recover(unfinished)
+            except AppError:
+                continue
+            body = ClipBody(duration_ms=take.duration_ms, width=take.width, height=take.height, has_sound=take.audio)
+            self._keep(take.take_id, take.path, body)
+            self.store.take_ended(take.take_id, "recovered")
+            kept += 1
+        return kept
+
+    def clip(self, blob: BlobRef) -> Path:
+        """The clip under a name that players know."""
+        shown = self._shown(f"{blob.sha256[:20]}.mp4")
+        if not shown.exists():
+            try:
+                os.link(self.store.blobs.path(blob), shown)
+            except OSError:
+                shutil.copyfile(self.store.blobs.path(blob), shown)
+        return shown
+
+    def poster(self, sha256: str) -> Path:
+        """A picture of the clip, made once."""
+        shown = self._shown(f"{sha256[:20]}.jpg")
+        if not shown.exists():
+            write_poster(self.store.blobs.path(sha256), shown, POSTER_AT_MS)
+        return shown
+
+    def _keep(self, take_id: str, clip: Path, body: ClipBody) -> Draft:
+        """The recorder's file holds no metadata and starts fast; a clip recovered on a full disk may not."""
+        already = next((row for row in self.store.summaries() if row.take_id == take_id), None)
+        if already is not None:
+            takes.mark_kept(clip.parent)
+            return self.store.draft(already.id)
+        blob = self.store.blobs.add_file(clip, "video/mp4")
+        whole = ClipBody(blob, body.duration_ms, body.width, body.height, body.has_sound)
+        content = Content(body=whole, language=self.language(), experience=self.settings().experience)
+        draft = self.store.new_draft(content, take_id)
+        takes.mark_kept(clip.parent)
+        return draft
+
+    def _shown(self, name: str) -> Path:
+        folder = self.home.root / "shown"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder / name
