@@ -226,22 +226,15 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class FocusTrail:
-    """Where the focus goes, told by the program's own events."""
+class Trail:
+    """What a program's own events tell: what gets the focus, what appears and goes."""
 
     connection: DBusConnection
     owner: str
     events: deque[Message]
 
-    def focused(self, role: str, timeout: float) -> Element | None:
-        """What got the focus next among elements of this role; None when nothing did for `timeout` seconds."""
-        return self._next("focused", role, timeout)
-
-    def shown(self, role: str, timeout: float) -> Element | None:
-        """What appeared next with this role; None when nothing did for `timeout` seconds."""
-        return self._next("showing", role, timeout)
-
-    def _next(self, state: str, role: str, timeout: float) -> Element | None:
+    def next(self, state: str, role: str, timeout: float, *, on: bool = True) -> Element | None:
+        """The next of this role that got (or, not `on`, lost) a state; None when none did for `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while True:
             try:
@@ -251,7 +244,7 @@ class FocusTrail:
                 return None
             element = Element(self.connection, self.owner, str(event.header.fields[HeaderFields.path]))
             with contextlib.suppress(DBusErrorResponse):
-                if event.body[:2] == (state, 1) and element.role == role:
+                if event.body[:2] == (state, int(on)) and element.role == role:
                     return element
 
 
@@ -274,8 +267,8 @@ class Accessibility:
         return found[0]
 
     @contextlib.contextmanager
-    def focus_of(self, application: Element) -> Iterator[FocusTrail]:
-        """What gets the focus in this program from here on, menus included."""
+    def trail_of(self, application: Element) -> Iterator[Trail]:
+        """What happens in this program from here on, menus included."""
         registry = DBusAddress("/org/a11y/atspi/registry", bus_name=_REGISTRY, interface=_REGISTRY)
         rule = MatchRule(type="signal", sender=application.owner, interface="org.a11y.atspi.Event.Object")
         for event in _EVENTS:
@@ -283,7 +276,7 @@ class Accessibility:
         Proxy(message_bus, self.connection).AddMatch(rule)
         try:
             with self.connection.filter(rule, bufsize=1000) as events:
-                yield FocusTrail(self.connection, application.owner, events)
+                yield Trail(self.connection, application.owner, events)
         finally:
             Proxy(message_bus, self.connection).RemoveMatch(rule)
             for event in _EVENTS:
