@@ -14,6 +14,9 @@
     │   ├── HubNonsense         an answer that is not a hub's
     │   ├── HubRefused          an answer that will not change by asking again
     │   └── SignInNeeded
+    ├── Unsent                a message that certainly did not leave
+    │   └── AddressRefused      and never will, to this address
+    ├── Unclear               a message that left and got no answer: only a person can look
     └── Refused               the rules do not allow it (a state, a right, an audience)
 
 Foreign errors are turned into one of these once, at the seam where they arise. A message never holds
@@ -122,6 +125,18 @@ class HubRefused(HubTrouble):
 
 
 class SignInNeeded(HubTrouble): ...
+
+
+class Unsent(AppError):
+    """Certainly not delivered: no byte of the request left. Trying again later is safe."""
+
+
+class AddressRefused(Unsent):
+    """Not delivered and never will be: the address itself is not allowed."""
+
+
+class Unclear(AppError):
+    """The request left, or part of it, and no answer came: it may have been delivered."""
 
 
 class Refused(AppError): ...

@@ -23,9 +23,11 @@ from urllib3.exceptions import HTTPError
 
 from core.canonical import Json
 from core.clock import Clock, utc_now
-from core.errors import AppError
+from core.errors import AddressRefused, Unclear, Unsent
 from core.language import Bilingual
 from web.addresses import Resolve, Target, is_public, resolve_host, take_apart
+
+__all__ = ["AddressRefused", "Egress", "EgressAnswer", "Limits", "Unclear", "Unsent", "system_tls"]
 
 LARGEST_ANSWER: Final = 4096
 LONGEST_WAIT_S: Final = 24 * 3600.0
@@ -48,18 +50,6 @@ class Limits:
     connect_s: float = 5.0
     silence_s: float = 10.0
     total_s: float = 20.0
-
-
-class Unsent(AppError):
-    """Certainly not delivered: no byte of the request left."""
-
-
-class AddressRefused(Unsent):
-    """Not delivered and never will be: the address itself is not allowed."""
-
-
-class Unclear(AppError):
-    """The request left, or part of it, and no answer came: it may have been delivered."""
 
 
 def system_tls() -> ssl.SSLContext:
