@@ -26,6 +26,7 @@ from desktop.home import Home
 from desktop.i18n import Speech
 from desktop.logs import start_log
 from desktop.platform.hub_link import HubConnection
+from desktop.platform.none_kept import keep_none
 from desktop.platform.process_signals import ProcessSignals
 from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
@@ -84,6 +85,7 @@ def run_app(context: Context) -> int:
 
 
 def _application() -> QApplication:
+    keep_none()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["vonk"])
