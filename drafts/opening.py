@@ -7,24 +7,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, text
 
 from core.errors import Impossible, StoreUnusable
 from core.language import Bilingual
 from drafts import backups
 from drafts.database import Database, is_damage, plain_database_error, sqlite_module
 from drafts.files import flush_file, flush_folder, name_for_good, plain_disk_errors
+from drafts.migrations import NEWEST
 from drafts.turn import Turn
 
-_SCRIPTS: Final = Path(__file__).parent / "migrations"
 _PATIENCE_S: Final = 30.0
 
 
@@ -127,27 +121,22 @@ def _restore(path: Path, backups_folder: Path, now: datetime) -> Bilingual | Non
 
 def _migrate(database: Database, path: Path, backups_folder: Path, now: datetime) -> None:
     """Old or new, never between: one transaction, after a verified backup of what there was."""
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
-    newest = ScriptDirectory.from_config(config).get_current_head()
     with database.reading() as connection:
         present = _revision(connection)
-    if present == newest:
+    if present == NEWEST:
         return
     if present is not None:
         backups.backup(backups_folder, now, database.copy_to)
-    try:
-        with database.writing() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except CommandError as error:
-        raise StoreUnusable(TOO_NEW, TOO_NEW_HINT) from error
-    except (DBAPIError, ValueError, LookupError) as error:
-        raise StoreUnusable(NOT_RENEWED, NOT_RENEWED_HINT) from error
+    from drafts.migrating import to_newest
+
+    to_newest(database)
 
 
-def _revision(connection: Connection) -> Any:  # noqa: ANN401 - Alembic's own type is None or text
-    return MigrationContext.configure(connection).get_current_revision()
+def _revision(connection: Connection) -> str | None:
+    if not connection.scalar(text("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'")):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 RESTORED: Final = Bilingual(
@@ -178,18 +167,4 @@ BEING_OPENED: Final = Bilingual(
 BEING_OPENED_HINT: Final = Bilingual(
     en="Nothing was changed. Wait a moment and try again.",
     nl="Er is niets veranderd. Wacht even en probeer het opnieuw.",
-)
-TOO_NEW: Final = Bilingual(
-    en="Your drafts were made by a newer Vonk.", nl="Je concepten zijn gemaakt met een nieuwere Vonk."
-)
-TOO_NEW_HINT: Final = Bilingual(
-    en="Nothing was changed. Install the newest Vonk.", nl="Er is niets veranderd. Installeer de nieuwste Vonk."
-)
-NOT_RENEWED: Final = Bilingual(
-    en="Your drafts could not be brought to the form this Vonk uses.",
-    nl="Je concepten konden niet worden omgezet naar de vorm van deze Vonk.",
-)
-NOT_RENEWED_HINT: Final = Bilingual(
-    en="Nothing was changed, and a backup was made. Use the Vonk you had before.",
-    nl="Er is niets veranderd, en er is een reservekopie. Gebruik de Vonk die je had.",
 )

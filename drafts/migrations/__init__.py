@@ -1,1 +1,8 @@
-"""Alembic's scripts for the local store. Run by `drafts.opening`; there is no alembic.ini."""
+"""Alembic's scripts for the local store. Run by `drafts.migrating`; there is no alembic.ini."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NEWEST: Final = "0001"
+"""The revision this program works with; a test holds it to the newest script. Alembic itself is slow to import."""

@@ -106,6 +106,8 @@ class _Cut(Exception):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
     hub: FakeHub
 
     def log_message(self, *args) -> None:
@@ -143,8 +145,6 @@ class _Handler(BaseHTTPRequestHandler):
         with hub.lock:
             return self.route(body)
 
-    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_any
-
     def route(self, body: bytes) -> None:
         hub, path = self.hub, self.path.partition("?")[0]
         parts = path.strip("/").split("/")
@@ -165,6 +165,15 @@ class _Handler(BaseHTTPRequestHandler):
                 cursor = int(self.path.partition("cursor=")[2])
                 events = [event for event in hub.events if event["sequence"] > cursor][:100]
                 return self.json(200, {"cursor": events[-1]["sequence"] if events else cursor, "events": events})
+            case "PUT", ["items", item_id, "versions", hash_]:
+                return self.put(item_id, hash_, body)
+            case "POST", ["items", item_id, "versions", hash_, "withdraw"]:
+                return self.withdraw(item_id, hash_)
+        return self.bytes(path, parts[2:], body)
+
+    def bytes(self, path: str, parts: list[str], body: bytes) -> None:
+        hub = self.hub
+        match self.command, parts:
             case "HEAD", ["blobs", sha256]:
                 return self.answer(200 if sha256 in hub.blobs else 404, None, {})
             case "POST", ["uploads"]:
@@ -180,10 +189,6 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.answer(200, None, {"Upload-Offset": str(len(data)), "Upload-Length": str(total)})
             case "PATCH", ["uploads", _]:
                 return self.patch(path, body)
-            case "PUT", ["items", item_id, "versions", hash_]:
-                return self.put(item_id, hash_, body)
-            case "POST", ["items", item_id, "versions", hash_, "withdraw"]:
-                return self.withdraw(item_id, hash_)
         return self.problem(404, "not_found")
 
     def patch(self, path: str, body: bytes) -> None:
@@ -258,7 +263,9 @@ class _Handler(BaseHTTPRequestHandler):
         return self.json(200, pair) if hub.allowed else self.json(400, {"error": "authorization_pending"})
 
     def problem(self, status: int, code: str, more=None, headers=None) -> None:
-        self.json(status, {"type": "about:blank", "status": status, "title": code, "code": code} | (more or {}), headers)
+        self.json(
+            status, {"type": "about:blank", "status": status, "title": code, "code": code} | (more or {}), headers
+        )
 
     def json(self, status: int, value: object, headers=None) -> None:
         self.answer(status, json.dumps(value).encode(), {"Content-Type": "application/json"} | (headers or {}))
@@ -274,6 +281,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if body and self.command != "HEAD":
             self.wfile.write(body)
+        self.wfile.flush()
+
+
+for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+    setattr(_Handler, f"do_{_method}", _Handler.do_any)
 
 
 class FakeTokens:

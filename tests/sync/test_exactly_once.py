@@ -149,7 +149,7 @@ def test_another_hub_at_the_address_gets_nothing(desk, hub):
     assert report.trouble.code == "other_hub"
     assert (report.offline, report.waiting, report.parked) == (False, 1, 0)
     assert not any(hub.authorizations)
-    assert {request for request in hub.requests} == {"GET /api/v1/hub"}
+    assert set(hub.requests) == {"GET /api/v1/hub"}
 
 
 def test_an_expired_token_is_renewed_once(desk, hub):

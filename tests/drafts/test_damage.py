@@ -1,0 +1,172 @@
+"""Backups, and a start on a damaged file."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from datetime import timedelta
+
+import pytest
+
+from core.errors import StoreUnusable
+from drafts import backups, migrating, opening
+from drafts.database import sqlite_module
+from drafts.migrations import NEWEST
+
+
+def test_a_backup_is_made_on_opening_when_the_last_is_old(shelf):
+    shelf.open()
+    shelf.close()
+    assert len(backups.backups_in(shelf.backups)) == 1
+    shelf.clock.pass_(minutes=5)
+    shelf.open()
+    shelf.close()
+    assert len(backups.backups_in(shelf.backups)) == 1
+    shelf.clock.pass_(minutes=6)
+    shelf.open()
+    found = backups.backups_in(shelf.backups)
+    assert len(found) == 2
+    assert all(backups.is_good(path) for _, path in found)
+
+
+def test_while_working_a_backup_is_made_each_ten_minutes_when_something_changed(shelf, store):
+    shelf.clock.pass_(minutes=11)
+    store.new_draft(shelf.tip())
+    assert store.back_up_if_due()
+    shelf.clock.pass_(minutes=11)
+    assert not store.back_up_if_due()
+    store.new_draft(shelf.tip())
+    assert store.back_up_if_due()
+
+
+def test_backups_are_thinned_to_24_that_reach_far_back(shelf):
+    now = shelf.clock()
+    moments = []
+    for step in range(2000):
+        moments = [now + timedelta(minutes=10 * step), *moments]
+        for gone in backups.superfluous(moments, moments[0]):
+            moments.remove(gone)
+    assert len(moments) == 24
+    assert moments[-1] == now
+    assert moments[0] - moments[3] == timedelta(minutes=30)
+    ages = [moments[0] - moment for moment in moments[4:]]
+    assert all(older <= younger * 2.5 for younger, older in itertools.pairwise(ages))
+
+
+def damaged(shelf, way, seed):
+    """A file in which something is wrong that SQLite cannot repair."""
+    data = bytearray(shelf.db.read_bytes())
+    dice = random.Random(seed)
+    match way:
+        case "header":
+            data[:16] = dice.randbytes(16)
+        case "cut":
+            del data[dice.randrange(len(data) // 4) + 100 :]
+        case "emptied":
+            data.clear()
+        case "page":
+            for page in range(1, len(data) // 4096):
+                data[page * 4096 : page * 4096 + 64] = dice.randbytes(64)
+    shelf.db.write_bytes(bytes(data))
+    for suffix in ("-wal", "-shm"):
+        shelf.db.with_name(f"drafts.db{suffix}").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("way", ["header", "cut", "emptied", "page"])
+def test_a_damaged_store_goes_back_to_its_backup_and_tells(shelf, way, seed):
+    store = shelf.open()
+    clip = store.new_draft(shelf.clip(store))
+    shelf.clock.pass_(minutes=11)
+    store.back_up_if_due()
+    shelf.close()
+    damaged(shelf, way, seed)
+    again = shelf.open()
+    assert again.notice is not None
+    assert "reservekopie" in again.notice.nl
+    assert again.draft(clip.id).content == clip.content
+    assert again.blobs.whole(clip.content.body.media)
+    assert len(list((shelf.home / "damaged").rglob("drafts.db"))) == 1
+    shelf.close()
+    assert shelf.open().notice is None
+
+
+def test_a_bad_backup_is_passed_over_for_an_older_good_one(shelf):
+    kept = shelf.open().new_draft(shelf.tip())
+    for _ in range(2):
+        shelf.clock.pass_(minutes=11)
+        shelf.opened[-1].save(kept.id, shelf.tip(str(shelf.clock.now)))
+        shelf.opened[-1].back_up_if_due()
+    shelf.close()
+    newest = backups.backups_in(shelf.backups)[0][1]
+    newest.write_bytes(newest.read_bytes()[:5000])
+    damaged(shelf, "header", 0)
+    assert shelf.open().draft(kept.id).revision == 2
+
+
+def test_without_a_good_backup_nothing_is_touched(shelf):
+    shelf.open()
+    shelf.close()
+    for _, path in backups.backups_in(shelf.backups):
+        path.unlink()
+    damaged(shelf, "header", 0)
+    before = shelf.db.read_bytes()
+    with pytest.raises(StoreUnusable) as unusable:
+        shelf.open()
+    assert "reservekopie" in unusable.value.title.nl
+    assert shelf.db.read_bytes() == before
+
+
+def test_a_damaged_store_is_not_put_aside_under_a_running_app(shelf):
+    shelf.open()
+    damaged(shelf, "header", 0)
+    with pytest.raises(StoreUnusable) as unusable:
+        shelf.open()
+    assert "draait nog" in unusable.value.title.nl
+    assert not (shelf.home / "damaged").exists()
+
+
+def test_a_first_start_that_was_cut_off_starts(shelf):
+    shelf.db.touch()
+    assert shelf.open().notice is None
+
+
+def test_a_store_of_a_newer_program_is_left_alone(shelf):
+    shelf.open()
+    shelf.close()
+    connection = sqlite_module().connect(str(shelf.db))
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreUnusable) as unusable:
+        shelf.open()
+    assert "nieuwere" in unusable.value.title.nl
+
+
+def test_a_migration_that_fails_leaves_the_old_store_and_a_backup(shelf, monkeypatch):
+    kept = shelf.open().new_draft(shelf.tip())
+    shelf.close()
+    shelf.clock.pass_(minutes=1)
+    before = len(backups.backups_in(shelf.backups))
+
+    def half(config, _revision) -> None:
+        config.attributes["connection"].exec_driver_sql("DELETE FROM drafts")
+        raise ValueError("planned")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "NEWEST", "0002")
+        patched.setattr(migrating.command, "upgrade", half)
+        with pytest.raises(StoreUnusable):
+            shelf.open()
+    assert len(backups.backups_in(shelf.backups)) == before + 1
+    assert shelf.open().draft(kept.id).id == kept.id
+
+
+def test_a_folder_that_cannot_be_written_is_told_plainly(shelf):
+    shelf.home.joinpath("drafts.db").mkdir()
+    with pytest.raises(StoreUnusable):
+        shelf.open()
+
+
+def test_the_newest_script_is_the_one_the_program_works_with():
+    assert migrating.newest_script() == NEWEST

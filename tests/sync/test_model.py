@@ -1,0 +1,252 @@
+"""Drafts, outbox, engine and hub against a model, with crashes, lost answers and a network that comes and goes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
+
+from core.content import Audience, Content, TipBody
+from core.draft import random_id
+from core.errors import HubRefused, Refused
+from core.feed import HubIdentity, ReviewEvent
+from core.review import ReviewState
+from drafts.records import HubLink
+from drafts.store import open_store
+from sync.engine import SyncEngine
+from sync.errors import nonsense, refused, sign_in_needed, unreachable
+from sync.ports import ItemAnswer
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+IDENTITY = HubIdentity("hub", 1, "Proef")
+
+
+class Crash(BaseException):
+    """The program dies here."""
+
+
+class ModelHub:
+    """What a hub promises, in memory. `plan` says how the next calls go wrong: before or after they took effect."""
+
+    def __init__(self) -> None:
+        self.versions: dict[tuple[str, str], ReviewState] = {}
+        self.created: Counter[tuple[str, str]] = Counter()
+        self.events: list[ReviewEvent] = []
+        self.plan: list[str] = []
+
+    def say(self, key: tuple[str, str], state: ReviewState) -> None:
+        self.versions[key] = state
+        number = len(self.events) + 1
+        self.events.append(ReviewEvent(number, NOON, *key, state, "Cor", "", (), None))
+
+    def _go(self, effect=lambda: None):
+        fault = self.plan.pop(0) if self.plan else "fine"
+        match fault:
+            case "crash before":
+                raise Crash
+            case "down":
+                raise unreachable()
+            case "portal":
+                raise nonsense()
+            case "busy":
+                raise unreachable(30.0)
+            case "signed out":
+                raise sign_in_needed()
+            case "refused":
+                raise refused("malformed")
+        answer = effect()
+        match fault:
+            case "crash after":
+                raise Crash
+            case "answer lost":
+                raise unreachable()
+        return answer
+
+    def greet(self) -> HubIdentity:
+        return self._go(lambda: IDENTITY)
+
+    def put_item(self, item_id: str, content_hash: str, manifest: str) -> ItemAnswer:
+        def keep() -> ItemAnswer:
+            key = (item_id, content_hash)
+            if self.versions.get(key, ReviewState.DRAFT) is ReviewState.DRAFT:
+                self.created[key] += key not in self.versions
+                self.say(key, ReviewState.SUBMITTED)
+            return ItemAnswer(self.versions[key], None)
+
+        return self._go(keep)
+
+    def withdraw_item(self, item_id: str, content_hash: str) -> None:
+        def take_back() -> None:
+            key = (item_id, content_hash)
+            if key not in self.versions:
+                raise refused("not_found")
+            if self.versions[key] not in (ReviewState.SUBMITTED, ReviewState.DRAFT):
+                raise refused("wrong_state")
+            if self.versions[key] is ReviewState.SUBMITTED:
+                self.say(key, ReviewState.DRAFT)
+
+        self._go(take_back)
+
+    def feed(self, cursor: int):
+        return self._go(lambda: (tuple(self.events[cursor : cursor + 3]), min(len(self.events), cursor + 3)))
+
+    def directory(self) -> None:
+        return self._go()
+
+
+FAULTS = st.lists(
+    st.sampled_from(
+        ("fine", "fine", "fine", "down", "portal", "busy", "signed out", "refused")
+        + ("answer lost", "crash before", "crash after")
+    ),
+    max_size=6,
+)
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    drafts = Bundle("drafts")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.home = Path(tempfile.mkdtemp(prefix="vonk-model-"))
+        self.now = NOON
+        self.hub = ModelHub()
+        self.asked: set[tuple[str, str]] = set()
+        self.titles: dict[str, int] = {}
+        self.start()
+        self.store.connect_hub(HubLink("https://hub.example", IDENTITY, NOON, "Mia"))
+
+    def clock(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def start(self) -> None:
+        self.store = open_store(self.home / "drafts.db", self.home / "blobs", clock=self.clock, new_id=random_id)
+        self.engine = SyncEngine(
+            self.store.outbox,
+            self.store.blobs,
+            self.hub,
+            self.store,
+            clock=self.clock,
+            random=lambda: 0.9,
+            monotonic=lambda: 0.0,
+        )
+
+    def content(self, item: str) -> Content:
+        self.titles[item] = self.titles.get(item, 0) + 1
+        return Content(TipBody(), title=f"{item} {self.titles[item]}", audience=Audience(everyone=True))
+
+    @rule(target=drafts, submit=st.booleans())
+    def make(self, submit: bool):
+        item = self.store.new_draft(self.content(f"n{len(self.titles)}")).id
+        self.titles[item] = 0
+        if submit:
+            self.submit(item)
+        return multiple(item)
+
+    @rule(item=drafts)
+    def edit(self, item: str) -> None:
+        self.store.save(item, self.content(item))
+
+    @rule(item=drafts)
+    def submit(self, item: str) -> None:
+        try:
+            draft = self.store.submit(item)
+        except Refused:
+            return
+        self.asked.add((item, draft.submitted_hash))
+
+    @rule(item=drafts)
+    def withdraw(self, item: str) -> None:
+        try:
+            self.store.withdraw(item)
+        except Refused:
+            return
+
+    @rule(item=drafts)
+    def send_again(self, item: str) -> None:
+        self.store.send_again(item)
+
+    @rule(item=drafts, state=st.sampled_from(["changes_requested", "approved", "published"]))
+    def curate(self, item: str, state: str) -> None:
+        for key, present in list(self.hub.versions.items()):
+            if key[0] == item and present in (ReviewState.SUBMITTED, ReviewState.APPROVED):
+                self.hub.say(key, ReviewState(state))
+
+    @rule(plan=FAULTS)
+    def sync(self, plan: list[str]) -> None:
+        self.hub.plan = list(plan)
+        try:
+            self.engine.run_once()
+        except Crash:
+            self.restart()
+        self.hub.plan = []
+
+    @rule()
+    def restart(self) -> None:
+        self.store.close()
+        self.start()
+
+    @rule(minutes=st.integers(1, 60))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @invariant()
+    def what_is_in_review_is_queued_or_arrived(self) -> None:
+        waiting = {(row.item_id, row.content_hash) for row in self.unfinished()}
+        for summary in self.store.summaries():
+            if summary.review is ReviewState.SUBMITTED:
+                key = (summary.id, self.store.draft(summary.id).submitted_hash)
+                assert key in waiting or key in self.hub.versions
+
+    @invariant()
+    def the_hub_has_only_what_was_asked_for_and_once(self) -> None:
+        assert self.hub.versions.keys() <= self.asked
+        assert all(times == 1 for times in self.hub.created.values())
+
+    def unfinished(self):
+        from sqlalchemy import select
+
+        from drafts import schema
+
+        with self.store._database.reading() as connection:
+            return connection.execute(select(schema.outbox).where(schema.outbox.c.finished_at.is_(None))).all()
+
+    def teardown(self) -> None:
+        try:
+            for item in self.titles:
+                if len(item) == 36:
+                    self.store.send_again(item)
+            for _ in range(3):
+                self.now += timedelta(hours=1)
+                report = self.engine.run_once()
+            assert (report.waiting, report.parked, report.trouble) == (0, 0, None)
+            for summary in self.store.summaries():
+                hash_ = self.store.draft(summary.id).submitted_hash
+                if hash_ is None:
+                    at_hub = {self.hub.versions[key] for key in self.hub.versions if key[0] == summary.id}
+                    assert ReviewState.SUBMITTED not in at_hub, "withdrawn here, and still in review there"
+                else:
+                    assert self.hub.versions[summary.id, hash_] is summary.review
+        finally:
+            self.store.close()
+            shutil.rmtree(self.home)
+
+
+OutboxMachine.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestOutbox = OutboxMachine.TestCase
+
+
+def test_a_refusal_has_words_in_both_languages():
+    error = refused("too_large")
+    assert isinstance(error, HubRefused)
+    assert error.in_("nl").startswith("Dit is groter")
+    assert error.in_("en").startswith("This is larger")
