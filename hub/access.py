@@ -112,9 +112,7 @@ def visible_to(person: Person | None) -> ColumnElement[bool]:
     """SQL: the items on the board that this person may see. Needs `items` joined to its published `versions` row."""
     if person is None:
         return false()
-    on_board = and_(
-        items.c.published_version == versions.c.sequence, versions.c.state == ReviewState.PUBLISHED.value
-    )
+    on_board = and_(items.c.published_version == versions.c.sequence, versions.c.state == ReviewState.PUBLISHED.value)
     return and_(
         on_board,
         or_(
@@ -130,9 +128,7 @@ def judgeable_by(person: Person | None) -> ColumnElement[bool]:
     """SQL: the versions (with their `items` row) that this person may judge, whatever their state but draft."""
     if person is None:
         return false()
-    return and_(
-        items.c.maker_id != person.id, versions.c.state != ReviewState.DRAFT.value, _curated_by(person)
-    )
+    return and_(items.c.maker_id != person.id, versions.c.state != ReviewState.DRAFT.value, _curated_by(person))
 
 
 def _curated_by(person: Person) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ class AuditRow:
     detail: str
 
 
-def write_down(  # noqa: PLR0913
+def write_down(
     db: Connection, at: datetime, who: str, what: str, *, item_id: str | None = None, detail: str = ""
 ) -> None:
     """Add a row in the transaction that does the thing. `detail` holds no names, addresses or secrets."""

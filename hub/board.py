@@ -50,7 +50,7 @@ class BoardPage:
     next: str | None
 
 
-def board(  # noqa: PLR0913
+def board(
     db: Connection,
     person: Person,
     *,
@@ -103,9 +103,7 @@ def _rows(db: Connection, found: Any) -> tuple[BoardRow, ...]:  # noqa: ANN401
     sequences = [row.sequence for row in found]
     with_poster = set(
         db.execute(
-            select(renditions.c.version).where(
-                renditions.c.version.in_(sequences), renditions.c.name == "poster.jpg"
-            )
+            select(renditions.c.version).where(renditions.c.version.in_(sequences), renditions.c.name == "poster.jpg")
         ).scalars()
     )
     by: dict[int, str] = {}

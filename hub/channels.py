@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Final, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -18,7 +18,7 @@ from hub.secrets import SecretBox
 from hub.teams import team_named
 
 ChannelKind = Literal["slack", "teams"]
-KINDS: tuple[ChannelKind, ...] = ("slack", "teams")
+KINDS: Final[tuple[ChannelKind, ...]] = ("slack", "teams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Channel:
     team_name: str | None
 
 
-def add_channel(  # noqa: PLR0913
+def add_channel(
     db: Connection, box: SecretBox, now: datetime, *, name: str, kind: str, address: str, team_id: str | None, by: str
 ) -> Channel:
     """The caller has had the address checked by `channels.posting.check_address`. It is kept encrypted."""
@@ -42,7 +42,11 @@ def add_channel(  # noqa: PLR0913
         )
     team = team_named(db, team_id) if team_id else None
     channel = Channel(
-        random_id(), checked_name(name), cast("ChannelKind", kind), team.id if team else None, team.name if team else None
+        random_id(),
+        checked_name(name),
+        kind,
+        team.id if team else None,
+        team.name if team else None,
     )
     db.execute(
         insert(channels).values(

@@ -17,7 +17,7 @@ MOST: Final = 100
 VONK: Final = "Vonk"
 
 
-def tell(  # noqa: PLR0913
+def tell(
     db: Connection,
     now: datetime,
     version: int,

@@ -267,7 +267,7 @@ def _check_blobs(db: Connection, person: Person, content: Content) -> None:
         )
 
 
-def _add_version(  # noqa: PLR0913
+def _add_version(
     db: Connection, now: datetime, person: Person, item_id: str, content_hash: str, content: Content
 ) -> int:
     named = blobs_of(content)
@@ -317,7 +317,5 @@ def _after_submission(db: Connection, now: datetime, person: Person, sequence: i
 def _not_what_it_says() -> Problem:
     return Problem(
         "hash_mismatch",
-        Bilingual(
-            en="The content is not what its hash says.", nl="De inhoud is niet wat de hash zegt."
-        ),
+        Bilingual(en="The content is not what its hash says.", nl="De inhoud is niet wat de hash zegt."),
     )

@@ -35,6 +35,8 @@ class JobKind(StrEnum):
     """Subject: a version's sequence. Make what the hub serves of it, then publish it if it may be."""
     POST = "post"
     """Subject: a delivery's id. Post it to its channel."""
+    TIDY = "tidy"
+    """Subject: `daily`. Take away expired uploads and sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,11 @@ def claim(db: Connection, now: datetime) -> Job | None:
 
 
 def settle(db: Connection, job: Job, outcome: Later | None) -> None:
-    values = dict(state="done", lease_until=None) if outcome is None else dict(state="ready", lease_until=None)
-    if outcome is not None:
-        values["due_at"] = outcome.at  # type: ignore[assignment]
-    db.execute(update(jobs).where(jobs.c.id == job.id).values(**values))
+    mine = update(jobs).where(jobs.c.id == job.id)
+    if outcome is None:
+        db.execute(mine.values(state="done", lease_until=None))
+    else:
+        db.execute(mine.values(state="ready", lease_until=None, due_at=outcome.at))
 
 
 def give_up(db: Connection, job: Job) -> None:

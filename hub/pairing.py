@@ -103,7 +103,7 @@ def asking(database: Database, box: SecretBox, now: datetime, person: Person, co
     return Asking(row.user_code, row.device_name)
 
 
-def decide(  # noqa: PLR0913
+def decide(
     database: Database, box: SecretBox, now: datetime, person: Person, code: str, *, allow: bool
 ) -> Asking:
     """Allow or deny the device with this code, on the person's behalf."""
@@ -136,9 +136,7 @@ def exchange(db: Connection, now: datetime, device_code: str) -> Tokens | NotYet
     db.execute(update(device_requests).where(mine).values(state="used"))
     device_id = random_id()
     db.execute(
-        insert(devices).values(
-            id=device_id, person_id=row.person_id, name=row.device_name, created_at=now, seen_at=now
-        )
+        insert(devices).values(id=device_id, person_id=row.person_id, name=row.device_name, created_at=now, seen_at=now)
     )
     return _new_pair(db, now, device_id)
 

@@ -71,7 +71,7 @@ def nobody() -> NotFound:
     )
 
 
-def add_person(  # noqa: PLR0913
+def add_person(
     db: Connection,
     now: datetime,
     *,
@@ -106,7 +106,9 @@ def add_person(  # noqa: PLR0913
     return person(db, person_id)
 
 
-def give_role(db: Connection, now: datetime, person_id: str, role: Role, team_id: str | None = None, *, by: str) -> None:
+def give_role(
+    db: Connection, now: datetime, person_id: str, role: Role, team_id: str | None = None, *, by: str
+) -> None:
     """`team_id` makes a curator of one team. Giving what is there already changes nothing."""
     person(db, person_id)
     scope = team_id or ""
@@ -119,7 +121,9 @@ def give_role(db: Connection, now: datetime, person_id: str, role: Role, team_id
     write_down(db, now, by, "role given", detail=f"{person_id} {role} {scope}".strip())
 
 
-def take_role(db: Connection, now: datetime, person_id: str, role: Role, team_id: str | None = None, *, by: str) -> None:
+def take_role(
+    db: Connection, now: datetime, person_id: str, role: Role, team_id: str | None = None, *, by: str
+) -> None:
     """Refused when it would leave the hub without an admin."""
     if role is Role.ADMIN:
         _keep_an_admin(db, person_id)
@@ -175,7 +179,7 @@ def owner_link(db: Connection, now: datetime) -> str:
     return _new_invitation(db, now, kind="owner", name="", email="", role=Role.ADMIN, team_id=None, by=None)
 
 
-def invite(  # noqa: PLR0913
+def invite(
     db: Connection,
     now: datetime,
     *,
@@ -207,7 +211,7 @@ def invitation(db: Connection, now: datetime, token: str) -> Invitation:
     )
 
 
-def accept_invitation(  # noqa: PLR0913
+def accept_invitation(
     db: Connection, now: datetime, token: str, *, name: str, email: str, password: str, language: str = "nl"
 ) -> Person:
     """Make the invited person (for an owner's link: the first admin). The link is dead after that."""
@@ -280,9 +284,7 @@ def _with_rights(db: Connection, rows: list[Any]) -> list[Person]:
             language=cast("Language", row.language),
             roles=frozenset({Role.READER, *(Role(role.role) for role in roles if role.person_id == row.id)}),
             teams=frozenset(entry.team_id for entry in of_teams if entry.person_id == row.id),
-            curates_all=any(
-                role.role == Role.CURATOR and not role.scope for role in roles if role.person_id == row.id
-            ),
+            curates_all=any(role.role == Role.CURATOR and not role.scope for role in roles if role.person_id == row.id),
             curates=frozenset(
                 role.scope for role in roles if role.person_id == row.id and role.role == Role.CURATOR and role.scope
             ),
@@ -309,7 +311,7 @@ def _keep_an_admin(db: Connection, leaving: str) -> None:
         )
 
 
-def _new_invitation(  # noqa: PLR0913
+def _new_invitation(
     db: Connection, now: datetime, *, kind: str, name: str, email: str, role: Role, team_id: str | None, by: str | None
 ) -> str:
     token = new_token()

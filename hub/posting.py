@@ -18,6 +18,7 @@ from core.clock import Clock
 from core.content import ClipBody
 from core.delivery import DeliveryAction, DeliveryState, advance
 from core.errors import AppError, NotFound
+from core.formats import Format
 from core.language import Bilingual
 from hub import jobs
 from hub.access import Action, Person, may
@@ -30,6 +31,7 @@ from hub.people import person
 from hub.problems import not_found
 from hub.schema import channels, deliveries, items, teams, versions
 from hub.secrets import SecretBox
+from hub.settings import HubSettings
 
 MOST_ATTEMPTS: Final = 8
 BETWEEN_POSTS: Final = timedelta(seconds=1)
@@ -181,6 +183,7 @@ def card_of(view: VersionView, public_url: str) -> ChannelCard:
         url=f"{public_url}{view.path}",
         duration_ms=body.duration_ms if isinstance(body, ClipBody) else None,
         language=view.language,
+        everyone=view.content.audience.everyone,
     )
 
 
@@ -205,7 +208,7 @@ def _channel_free_at(db: Connection, channel_id: str) -> datetime | None:
     return None if last is None else last + BETWEEN_POSTS
 
 
-def _set(  # noqa: PLR0913
+def _set(
     db: Connection,
     now: datetime,
     delivery_id: str,
@@ -235,3 +238,17 @@ _DIED_HALFWAY: Final = Bilingual(
     nl="De hub stopte tijdens het verzenden. Staat het bericht er al?",
 )
 _TAKEN_AWAY: Final = Bilingual(en="It was taken off the board.", nl="Het is van het bord gehaald.")
+
+
+def greeting(settings: HubSettings) -> ChannelCard:
+    """The card of `vonk-hub channel test`: it says that it is one."""
+    return ChannelCard(
+        title="Vonk",
+        format=Format.TIP,
+        maker=settings.name,
+        experience="",
+        audience="",
+        url=f"{settings.public_url}/",
+        language="nl",
+        is_test=True,
+    )

@@ -11,7 +11,7 @@ from core.language import NOTHING, Bilingual
 class Problem(AppError):
     """An answer with a machine word. `extra` goes into the problem document, `headers` into the answer."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         code: str,
         title: Bilingual,

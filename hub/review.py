@@ -104,7 +104,7 @@ def judgements(db: Connection, view: VersionView) -> tuple[Judgement, ...]:
     return tuple(Judgement(Criterion(row.criterion), row.judge, row.score, row.comment) for row in rows)
 
 
-def judge(  # noqa: PLR0913
+def judge(
     db: Connection, now: datetime, person: Person, item_id: str, content_hash: str, words: Iterable[Word]
 ) -> None:
     """Keep this person's scores. Refused when the version is not in review; Malformed for a score that is none."""
@@ -127,7 +127,7 @@ def judge(  # noqa: PLR0913
     write_down(db, now, person.id, "judged", item_id=item_id, detail=content_hash)
 
 
-def approve(  # noqa: PLR0913
+def approve(
     db: Connection, now: datetime, person: Person, item_id: str, content_hash: str, comment: str = ""
 ) -> ReviewState:
     """Approve exactly this content; it is published as soon as its rendition is ready (often at once).
@@ -147,12 +147,10 @@ def approve(  # noqa: PLR0913
         )
     _decide(db, now, person, view, state, comment)
     publishing.publish_if_ready(db, now, view.sequence)
-    return ReviewState(
-        db.execute(select(versions.c.state).where(versions.c.sequence == view.sequence)).scalar_one()
-    )
+    return ReviewState(db.execute(select(versions.c.state).where(versions.c.sequence == view.sequence)).scalar_one())
 
 
-def request_changes(  # noqa: PLR0913
+def request_changes(
     db: Connection, now: datetime, person: Person, item_id: str, content_hash: str, comment: str
 ) -> ReviewState:
     """Give it back with a comment. Malformed without one: the maker must know what to change."""
@@ -181,17 +179,13 @@ def give_back(db: Connection, now: datetime, sequence: int, why: str) -> None:
     write_down(db, now, "vonk", "given back", item_id=row.item_id)
 
 
-def _decide(  # noqa: PLR0913
+def _decide(
     db: Connection, now: datetime, person: Person, view: VersionView, state: ReviewState, comment: str
 ) -> None:
     latest = {(given.criterion, given.judge): given for given in judgements(db, view)}
     words = [Feedback(given.criterion, given.score, given.comment) for given in latest.values()]
-    db.execute(
-        update(versions).where(versions.c.sequence == view.sequence).values(state=state.value, decided_at=now)
-    )
-    feed.tell(
-        db, now, view.sequence, state, by=person.name, comment=_checked_comment(comment), feedback=words
-    )
+    db.execute(update(versions).where(versions.c.sequence == view.sequence).values(state=state.value, decided_at=now))
+    feed.tell(db, now, view.sequence, state, by=person.name, comment=_checked_comment(comment), feedback=words)
     write_down(db, now, person.id, state.value, item_id=view.item_id, detail=view.content_hash)
 
 
@@ -200,7 +194,9 @@ def _checked_comment(comment: str) -> str:
     if len(comment) > LONGEST_COMMENT:
         raise Malformed(
             Bilingual(en="This comment is too long.", nl="Deze opmerking is te lang."),
-            Bilingual(en=f"Use at most {LONGEST_COMMENT} characters.", nl=f"Gebruik hoogstens {LONGEST_COMMENT} tekens."),
+            Bilingual(
+                en=f"Use at most {LONGEST_COMMENT} characters.", nl=f"Gebruik hoogstens {LONGEST_COMMENT} tekens."
+            ),
         )
     return comment
 

@@ -20,6 +20,8 @@ UPLOADS: Final = "/api/v1/uploads/"
 """Parts are counted by hub/uploads.py as they come in."""
 BY_TOKEN: Final = ("/api/", "/oauth/")
 """No cookie counts there, so no other site can lend one."""
+HEALTH: Final = ("/healthz", "/readyz")
+"""Asked by machines that know the server by another name."""
 UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -46,7 +48,8 @@ class Safety:
         await self._app(scope, capped, answer.send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
-        if _host_name(headers.get("host", "")) not in self._settings.known_hosts:
+        named = _host_name(headers.get("host", ""))
+        if named not in self._settings.known_hosts and scope["path"] not in HEALTH:
             return 421, "This address is not one of this hub. See --public-url."
         if not scope["path"].startswith(UPLOADS) and _length(headers) > LARGEST_BODY:
             return 413, "This is more than the hub takes."

@@ -32,7 +32,7 @@ class Session:
     person: Person
 
 
-def sign_in(  # noqa: PLR0913
+def sign_in(
     database: Database, box: SecretBox, now: datetime, *, email: str, password: str, address: str
 ) -> Session:
     """A new session. Refused for a wrong address or password alike; Problem `slow_down` after too many attempts.
@@ -83,9 +83,7 @@ def person_of(database: Database, now: datetime, token: str) -> Person | None:
         row = db.execute(
             select(sessions.c.person_id, sessions.c.seen_at)
             .select_from(sessions.join(people_table, people_table.c.id == sessions.c.person_id))
-            .where(
-                sessions.c.token_sha256 == key, sessions.c.expires_at > now, people_table.c.disabled_at.is_(None)
-            )
+            .where(sessions.c.token_sha256 == key, sessions.c.expires_at > now, people_table.c.disabled_at.is_(None))
         ).one_or_none()
         found = None if row is None else people.person(db, row.person_id)
     if row is not None and now - row.seen_at > SEEN_EVERY:

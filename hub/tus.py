@@ -31,7 +31,9 @@ HEADERS: Final = {
     "Tus-Extension": "creation,checksum,expiration,termination",
     "Tus-Checksum-Algorithm": "sha256",
 }
-_HEADER_WRONG: Final = Bilingual(en="A header of the upload is missing or wrong.", nl="Een kop van de upload klopt niet.")
+_HEADER_WRONG: Final = Bilingual(
+    en="A header of the upload is missing or wrong.", nl="Een kop van de upload klopt niet."
+)
 
 
 @router.head("/api/v1/blobs/{sha256}")

@@ -73,7 +73,7 @@ def has_delivered(db: Connection, person: Person, sha256: str) -> bool:
     return db.execute(mine).first() is not None
 
 
-def create(  # noqa: PLR0913
+def create(
     db: Connection,
     now: datetime,
     person: Person,
@@ -115,16 +115,14 @@ def create(  # noqa: PLR0913
 def find(db: Connection, now: datetime, person: Person, upload_id: str) -> Upload:
     """Problem `not_found` for one that is gone, expired or somebody else's."""
     row = db.execute(
-        select(uploads).where(
-            uploads.c.id == upload_id, uploads.c.person_id == person.id, uploads.c.expires_at > now
-        )
+        select(uploads).where(uploads.c.id == upload_id, uploads.c.person_id == person.id, uploads.c.expires_at > now)
     ).one_or_none()
     if row is None:
         raise not_found()
     return _upload(row)
 
 
-def receive(  # noqa: PLR0913
+def receive(
     database: Database,
     folder: UploadFolder,
     keep: BlobFolder,
@@ -203,7 +201,10 @@ def too_large() -> Problem:
 
 
 class PartOnDisk:
-    """A part as it comes in: `add` until it ends, then `matches`. More than 4 MiB is refused. Call off the event loop."""
+    """A part as it comes in: `add` until it ends, then `matches`. More than 4 MiB is refused.
+
+    `add` and `drop` touch the disk: not for the event loop.
+    """
 
     def __init__(self, path: Path, most: int = LARGEST_PART) -> None:
         self.path = path
@@ -273,9 +274,9 @@ def _finish(database: Database, folder: UploadFolder, keep: BlobFolder, now: dat
     size = keep.keep(whole, upload.sha256)
     with database.write() as db:
         note_blob(db, now, upload.sha256, size)
-        mine = dict(person_id=upload.person_id, sha256=upload.sha256)
-        if not db.execute(select(blob_owners).filter_by(**mine)).first():
-            db.execute(insert(blob_owners).values(**mine, created_at=now))
+        mine = (blob_owners.c.person_id == upload.person_id, blob_owners.c.sha256 == upload.sha256)
+        if not db.execute(select(blob_owners).where(*mine)).first():
+            db.execute(insert(blob_owners).values(person_id=upload.person_id, sha256=upload.sha256, created_at=now))
         db.execute(update(uploads).where(uploads.c.id == upload.id).values(offset=upload.length))
     with contextlib.suppress(OSError):
         whole.unlink()
@@ -291,6 +292,8 @@ def _upload(row: Any) -> Upload:  # noqa: ANN401
     return Upload(row.id, row.person_id, row.sha256, row.type, row.length, row.offset, row.expires_at)
 
 
-_NOT_A_HASH: Final = Bilingual(en="The name of the file is not a SHA-256.", nl="De naam van het bestand is geen SHA-256.")
+_NOT_A_HASH: Final = Bilingual(
+    en="The name of the file is not a SHA-256.", nl="De naam van het bestand is geen SHA-256."
+)
 _NOT_A_TYPE: Final = Bilingual(en="The hub does not take this kind of file.", nl="De hub neemt dit soort bestand niet.")
 _EMPTY: Final = Bilingual(en="The file is empty.", nl="Het bestand is leeg.")
