@@ -68,6 +68,15 @@ SIGN_IN_HINT: Final = Bilingual(
     nl="Je werk staat veilig op deze computer en gaat daarna weg: `vonk hub connect`.",
 )
 
+KEYRING_SHUT: Final = Bilingual(
+    en="Vonk cannot get at its key to the hub: this computer's keyring is closed or missing.",
+    nl="Vonk kan niet bij de sleutel van de hub: de sleutelbos van deze computer is dicht of ontbreekt.",
+)
+KEYRING_SHUT_HINT: Final = Bilingual(
+    en="Your work is safe on this computer. Open the keyring, or connect again: `vonk hub connect`.",
+    nl="Je werk staat veilig op deze computer. Open de sleutelbos, of verbind opnieuw: `vonk hub connect`.",
+)
+
 REFUSALS: Final[dict[str, tuple[Bilingual, Bilingual]]] = {
     "not_allowed": (
         Bilingual(en="The hub does not let you do this.", nl="De hub staat je dit niet toe."),
@@ -141,6 +150,10 @@ def nonsense() -> HubNonsense:
 
 def sign_in_needed() -> SignInNeeded:
     return SignInNeeded(SIGN_IN, SIGN_IN_HINT)
+
+
+def keyring_shut() -> SignInNeeded:
+    return SignInNeeded(KEYRING_SHUT, KEYRING_SHUT_HINT)
 
 
 def wrong_hub() -> WrongHub:

@@ -10,9 +10,9 @@ from typing import Final, Protocol
 import requests
 
 from core.clock import Clock
-from core.errors import MalformedWire
+from core.errors import MalformedWire, SignInNeeded
 from core.reading import Reader
-from sync.errors import nonsense, sign_in_needed, unreachable
+from sync.errors import keyring_shut, nonsense, sign_in_needed, unreachable
 from sync.line import Answer, ask, trouble
 
 CLIENT_ID: Final = "vonk-app"
@@ -31,6 +31,8 @@ class Tokens:
 
 
 class KeptTokens(Protocol):
+    @property
+    def kept(self) -> bool: ...
     def load(self) -> Tokens | None: ...
     def keep(self, tokens: Tokens) -> bool: ...
     def forget(self) -> None: ...
@@ -69,7 +71,7 @@ class TokenKeeper:
         if self._present is None:
             self._present = self._kept.load()
         if self._present is None:
-            raise sign_in_needed()
+            raise self._none()
         if self._present.expires_at - _EARLY <= self._clock():
             return self.renewed(self._present.access)
         return self._present.access
@@ -82,11 +84,14 @@ class TokenKeeper:
             stored = self._kept.load()
             if stored is None:
                 self._present = None
-                raise sign_in_needed()
+                raise self._none()
             if stored.access == refused or stored.expires_at - _EARLY <= self._clock():
                 stored = self._renew(stored)
             self._present = stored
             return stored.access
+
+    def _none(self) -> SignInNeeded:
+        return sign_in_needed() if self._kept.kept else keyring_shut()
 
     def _renew(self, old: Tokens) -> Tokens:
         answer = ask(

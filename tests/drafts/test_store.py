@@ -136,6 +136,13 @@ def test_an_event_counts_once_and_only_for_the_version_it_names(shelf, store):
     assert store.feed_cursor() == 3
 
 
+def test_an_old_word_of_a_withdrawal_does_not_undo_asking_again(shelf, store):
+    draft = store.submit(store.new_draft(shelf.tip()).id)
+    store.connect_hub(HUB)
+    store.received([event(shelf, draft.id, draft.submitted_hash, "draft", 1)], 1)
+    assert store.draft(draft.id).review is ReviewState.SUBMITTED
+
+
 def test_the_bin_keeps_for_thirty_days_and_then_lets_go_of_text_and_media(shelf, store):
     clip = store.new_draft(shelf.clip(store, b"weg"))
     shared = shelf.clip(store, b"gedeeld")

@@ -291,6 +291,8 @@ for _method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
 class FakeTokens:
     """Kept tokens, in memory, as the keyring keeps them."""
 
+    kept = True
+
     def __init__(self, tokens: Tokens | None) -> None:
         self.tokens = tokens
 
