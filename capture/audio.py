@@ -145,6 +145,7 @@ def _parec(microphone: Microphone) -> subprocess.Popen[bytes] | None:
         f"--latency-msec={LATENCY_MS}",
         "--client-name=Vonk",
         f"--device={microphone.name}",
+        "--property=node.dont-reconnect=true",
     ]
     try:
         return subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -39,7 +39,7 @@ from media.probe import probe
 KEEP_ALIVE_S: Final = 0.4
 """A still screen is sent again this often, so that a crash costs no more than a second of it."""
 
-SILENCE_AFTER_S: Final = 0.3
+SILENCE_AFTER_S: Final = 0.7
 """Sound that has not come after so long becomes silence, so that the picture is never held up by it."""
 
 LATE_SOUND_S: Final = 0.12
@@ -183,7 +183,7 @@ class Recorder:
     def _resume(self, now: float) -> None:
         if isinstance(self.state, states.Paused):
             self.state = states.step(self.state, states.Resume(now))
-            self.sound.heard()
+            self._track.aligned = False
             self._due = now
             self.watch.active(True)
             self.emit(HasResumed(round(states.media_time(self.state, now), 3)))

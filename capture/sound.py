@@ -17,8 +17,11 @@ LONGEST_BLOCK: Final = RATE // 10
 """Samples in one block of silence."""
 
 WINDOW_S: Final = 3.0
-TOLERANCE: Final = RATE * 60 // 1000
-"""Samples by which sound may be off before it is cut or filled; less is left to ffmpeg's resampler."""
+TOLERANCE: Final = RATE * 40 // 1000
+"""Samples by which sound may be off before it is cut or filled at once: then samples were really lost."""
+
+SLEW: Final = 0.0001
+"""Less than that is made good this gently, by ffmpeg's resampler: a microphone's clock runs a little fast or slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,12 @@ class SampleClock:
 class SoundTrack:
     """The clip's sound from media time 0 on, without holes: what is missing becomes silence, what overlaps is cut."""
 
-    position: int = 0
-    """Samples so far."""
+    position: float = 0.0
+    """Samples so far, by the recorder's clock."""
     heard: int = 0
-    """Of these, the ones that came from the microphone."""
+    """Samples that came from the microphone."""
+    aligned: bool = False
+    """Whether the last samples were the microphone's. After silence the next ones go to their exact place."""
 
     @property
     def length_s(self) -> float:
@@ -68,30 +73,36 @@ class SoundTrack:
 
     def add(self, at_s: float, pcm: bytes, end_s: float = math.inf) -> list[Block]:
         """Blocks that bring these samples, heard at media time `at_s`, into the track; nothing goes past `end_s`."""
-        start = round(at_s * RATE)
+        off = at_s * RATE - self.position
+        tolerance = TOLERANCE if self.aligned else 0
+        blocks: list[Block] = []
+        if off > tolerance:
+            blocks = self.fill(min(at_s, end_s))
+        elif off < -tolerance:
+            pcm = pcm[math.ceil(-off) * SAMPLE :]
+        else:
+            most = len(pcm) // SAMPLE * SLEW
+            self.position += min(max(off, -most), most)
         if end_s != math.inf:
-            pcm = pcm[: max(round(end_s * RATE) - start, 0) * SAMPLE]
-        cut = self.position - start
-        if cut > TOLERANCE or start < 0:
-            pcm = pcm[max(cut, -start) * SAMPLE :]
-            start = max(self.position, 0)
+            pcm = pcm[: max(round(end_s * RATE - self.position), 0) * SAMPLE]
         if not pcm:
-            return []
-        blocks = self.fill(start / RATE) if -cut > TOLERANCE else []
-        samples = len(pcm) // SAMPLE
-        blocks.append((round(start * 1000 / RATE), pcm))
-        self.position = start + samples
-        self.heard += samples
+            return blocks
+        blocks.append((round(self.position * 1000 / RATE), pcm))
+        self.aligned = True
+        self.position += len(pcm) // SAMPLE
+        self.heard += len(pcm) // SAMPLE
         return blocks
 
     def fill(self, until_s: float) -> list[Block]:
         """Blocks of silence up to a media time."""
-        blocks = []
-        end = round(until_s * RATE)
-        while self.position < end:
-            samples = min(end - self.position, LONGEST_BLOCK)
+        self.aligned = False
+        blocks: list[Block] = []
+        missing = round(until_s * RATE - self.position)
+        while missing > 0:
+            samples = min(missing, LONGEST_BLOCK)
             blocks.append((round(self.position * 1000 / RATE), bytes(samples * SAMPLE)))
             self.position += samples
+            missing -= samples
         return blocks
 
 

@@ -98,7 +98,17 @@ class Seen:
 @pytest.fixture(scope="session")
 def read_clip() -> Callable[[Path], Seen]:
     def read(clip: Path) -> Seen:
-        line = [executable(), "-v", "info", "-i", str(clip), "-fps_mode", "passthrough", "-vf", "crop=256:16:0:0,showinfo"]
+        line = [
+            executable(),
+            "-v",
+            "info",
+            "-i",
+            str(clip),
+            "-fps_mode",
+            "passthrough",
+            "-vf",
+            "crop=256:16:0:0,showinfo",
+        ]
         ran = subprocess.run([*line, "-f", "rawvideo", "-pix_fmt", "gray", "-"], capture_output=True, check=True)
         cells = np.frombuffer(ran.stdout, np.uint8).reshape(-1, 16, 16, 16)[:, 4:12, :, 4:12].mean(axis=(1, 3))
         codes = ((cells > 128) << np.arange(16)).sum(axis=1)
@@ -118,10 +128,10 @@ def _from_gray(code: int) -> int:
 
 @pytest.fixture(scope="session")
 def read_sound() -> Callable[[Path], np.ndarray]:
-    """A file's sound as 8000 samples a second."""
+    """A file's sound as 48000 samples a second."""
 
     def read(file: Path) -> np.ndarray:
-        line = [executable(), "-v", "error", "-i", str(file), "-vn", "-ac", "1", "-ar", "8000", "-f", "s16le", "-"]
+        line = [executable(), "-v", "error", "-i", str(file), "-vn", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]
         ran = subprocess.run(line, capture_output=True, check=True)
         return np.frombuffer(ran.stdout, np.int16).astype(float)
 
@@ -189,10 +199,12 @@ class Room:
     environ: dict[str, str]
 
     def play(self, file: Path) -> subprocess.Popen:
-        return subprocess.Popen(["paplay", "-d", "room", "--latency-msec=30", str(file)], env=self.environ)
+        return subprocess.Popen(["paplay", "-d", "room", str(file)], env=self.environ)
 
     def control(self, *words: str) -> str:
-        ran = subprocess.run(["pactl", *words], env=self.environ, capture_output=True, text=True, timeout=10, check=False)
+        ran = subprocess.run(
+            ["pactl", *words], env=self.environ, capture_output=True, text=True, timeout=10, check=False
+        )
         return ran.stdout
 
     def connect(self) -> str:
@@ -208,7 +220,9 @@ class Room:
 
 @pytest.fixture(scope="session")
 def sound_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
-    if any(shutil.which(name) is None for name in ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "dbus-daemon")):
+    if any(
+        shutil.which(name) is None for name in ("pipewire", "wireplumber", "pipewire-pulse", "pactl", "dbus-daemon")
+    ):
         pytest.skip("PipeWire is not installed")
     runtime = tmp_path_factory.mktemp("run")
     runtime.chmod(0o700)

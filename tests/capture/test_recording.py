@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import time
 from pathlib import Path
@@ -34,6 +35,13 @@ def record(take, seconds: float):
     time.sleep(seconds)
     take.process.stop()
     return take.finished()
+
+
+def place_of(part: np.ndarray, whole: np.ndarray) -> int:
+    """Where the part is heard in the whole, in samples."""
+    size = 1 << (len(part) + len(whole)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)
+    return int(np.argmax(match[: len(whole)]))
 
 
 def test_a_moving_screen_is_recorded_frame_by_frame_each_at_its_own_time(scene, take, read_clip):
@@ -115,14 +123,12 @@ def test_speech_is_in_the_clip_at_the_time_it_was_heard(scene, take, microphone,
     clip = one.finished()
 
     said, heard = read_sound(speech), read_sound(Path(clip.path))
-    match = np.correlate(heard, said, "valid" if len(heard) >= len(said) else "full")
-    at = int(np.argmax(np.abs(match)))
+    at = place_of(said, heard)
     part = heard[at : at + len(said)]
-    likeness = np.corrcoef(part, said[: len(part)])[0, 1]
-    assert likeness > 0.9
+    assert np.corrcoef(part, said[: len(part)])[0, 1] > 0.8
     assert clip.audio == "Headset"
-    assert clip.duration_s == pytest.approx(len(heard) / 8000, abs=0.1)
-    assert 0 < at / 8000 < played_until - len(said) / 8000 + 0.05
+    assert clip.duration_s == pytest.approx(len(heard) / 48000, abs=0.1)
+    assert 0 < at / 48000 < played_until - len(said) / 48000 + 0.05
     assert max(event.level_db for event in one.of(Progress) if event.level_db is not None) > -20
 
 
@@ -148,7 +154,7 @@ def test_an_unplugged_microphone_costs_the_sound_but_not_the_picture(scene, take
     assert back_after < 3
     seen = read_clip(Path(clip.path))
     assert max(np.diff(seen.times)) < 0.2
-    assert len(read_sound(Path(clip.path))) / 8000 == pytest.approx(clip.duration_s, abs=0.1)
+    assert len(read_sound(Path(clip.path))) / 48000 == pytest.approx(clip.duration_s, abs=0.1)
     assert clip.warnings == ("microphone_lost", "microphone_back")
 
 
@@ -183,8 +189,6 @@ def test_a_dead_or_hanging_writer_is_noticed_within_three_seconds(scene, take, r
     time.sleep(1.7)
     hit = time.monotonic()
     writer = one.ffmpeg_pid()
-    import os
-
     os.kill(writer, blow)
     clip = one.finished()
 
