@@ -15,8 +15,8 @@ _ANSWER_S: Final = 2.0
 _KEY_ANSWER_S: Final = 0.5
 
 
-def choose(accessibility: Accessibility, application: Element, pid: int, hand: Hand, words: str) -> None:
-    """Choose the entry with these words from the menu of the program's tray icon. Impossible where it has none."""
+def choose(accessibility: Accessibility, application: Element, pid: int, hand: Hand, words: tuple[str, ...]) -> None:
+    """Choose the entry with one of these words from the menu of the program's tray icon. Impossible where it has none."""
     place = hand.wait_for_tray_icon(pid)
     seen: list[str] = []
     with accessibility.trail_of(application) as trail:
@@ -26,8 +26,8 @@ def choose(accessibility: Accessibility, application: Element, pid: int, hand: H
     if not there:
         raise Impossible(
             Bilingual(
-                en=f"The tray menu has no entry “{words}”, but: {', '.join(seen) or 'nothing'}.",
-                nl=f"Het menu in het systeemvak heeft geen regel “{words}”, maar: {', '.join(seen) or 'niets'}.",
+                en=f"The tray menu has no entry “{words[0]}”, but: {', '.join(seen) or 'nothing'}.",
+                nl=f"Het menu in het systeemvak heeft geen regel “{words[0]}”, maar: {', '.join(seen) or 'niets'}.",
             )
         )
 
@@ -41,7 +41,7 @@ def _open(trail: Trail, hand: Hand, place: tuple[int, int]) -> bool:
     return False
 
 
-def _go_to(words: str, trail: Trail, hand: Hand, seen: list[str]) -> bool:
+def _go_to(words: tuple[str, ...], trail: Trail, hand: Hand, seen: list[str]) -> bool:
     """Down until the entry has the focus; False when all entries were seen. A key before the menu listens is lost."""
     for _ in range(_MOST_KEYS):
         hand.key("Down")
@@ -49,7 +49,7 @@ def _go_to(words: str, trail: Trail, hand: Hand, seen: list[str]) -> bool:
         if entry is None:
             continue
         name = entry.name
-        if name == words and "focused" in entry.states:
+        if name in words and "focused" in entry.states:
             return True
         if name in seen and seen[-1] != name:
             return False
