@@ -62,7 +62,7 @@ class Credentials:
         """True when the keyring holds them now; else they are remembered while this program runs."""
         with self._lock:
             self._memory = tokens
-            self._kept = self._write(tokens) and self._read() == tokens
+            self._kept = self._write(tokens) and self._holds(tokens)
             if self._kept:
                 self._memory = None
             return self._kept
@@ -87,6 +87,11 @@ class Credentials:
         except _keyring_errors():
             self._kept = False
             return None
+
+    def _holds(self, tokens: Tokens) -> bool:
+        """Read back: some keyrings take everything and keep nothing."""
+        stored = self._read()
+        return stored is not None and _text_of(stored) == _text_of(tokens)
 
     def _write(self, tokens: Tokens) -> bool:
         keyring = self._keyring()

@@ -49,7 +49,7 @@ def _connect(args: argparse.Namespace, context: Context) -> int:
             from sync.credentials import NOT_KEPT
 
             context.say(NOT_KEPT)
-        result = _status_json(store, kept)
+        result = _status_json(store, True) | {"kept": kept}
     if args.json:
         context.print_json(result)
     else:
@@ -125,25 +125,17 @@ def _status(args: argparse.Namespace, context: Context) -> int:
 
 def _status_json(store: Store, signed_in: bool) -> dict[str, object]:
     link, count = store.hub(), store.outbox.count()
-    waits = {"waiting": count.waiting, "parked": count.parked}
-    if link is None:
-        return {
-            "connected": False,
-            "signed_in": False,
-            "url": None,
-            "hub": None,
-            "hub_id": None,
-            "person": None,
-        } | waits
     return {
-        "connected": True,
-        "signed_in": signed_in,
-        "url": link.url,
-        "hub": link.identity.name,
-        "hub_id": link.identity.id,
-        "person": link.person,
-        "connected_at": to_iso(link.connected_at),
-    } | waits
+        "connected": link is not None,
+        "signed_in": link is not None and signed_in,
+        "url": link.url if link else None,
+        "hub": link.identity.name if link else None,
+        "hub_id": link.identity.id if link else None,
+        "person": link.person if link else None,
+        "connected_at": to_iso(link.connected_at) if link else None,
+        "waiting": count.waiting,
+        "parked": count.parked,
+    }
 
 
 def _disconnect(args: argparse.Namespace, context: Context) -> int:

@@ -71,7 +71,7 @@ def test_a_draft_goes_from_a_file_to_the_hub_and_to_the_bin(vonk, tip, hub, tmp_
     assert vonk("submit", added)["status"] == "no_hub_yet"
     assert vonk("sync", "--once") | {"waiting": 1, "connected": False} == vonk("sync", "--once")
     connected = vonk("hub", "connect", hub.url)
-    assert (connected["person"], connected["hub"], connected["signed_in"]) == ("Mia", "Proef", True)
+    assert (connected["person"], connected["hub"], connected["kept"]) == ("Mia", "Proef", True)
     assert "BCDF-GHJK" in vonk.err.getvalue()
     report = vonk("sync", "--once")
     assert (report["sent"], report["waiting"], report["offline"]) == (1, 0, False)
@@ -114,16 +114,8 @@ def test_offline_is_no_failure(vonk, tip, hub):
 
 def test_a_recording_becomes_a_clip_without_its_metadata(vonk, tmp_path):
     source = tmp_path / "take.mp4"
-    made = [
-        "-f",
-        "lavfi",
-        "-i",
-        "testsrc=size=64x48:rate=10:duration=1",
-        "-metadata",
-        "title=canary",
-        "-pix_fmt",
-        "yuv420p",
-    ]
+    scene = "testsrc=size=64x48:rate=10:duration=1"
+    made = ["-f", "lavfi", "-i", scene, "-metadata", "title=canary", "-pix_fmt", "yuv420p"]
     subprocess.run([executable(), "-loglevel", "error", *made, str(source)], check=True)
     file = tmp_path / "clip.json"
     file.write_text('{"vonk":1,"format":"clip","title":"Zo doe je dat","body":{}}', encoding="utf-8")
