@@ -82,8 +82,9 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     frame: dict[str, Any] = {
         "person": None,
         "navigation": (),
+        "now": None,
         "theme": chosen_theme(request.cookies),
-        "here": _own_address(request),
+        "here": own_address(request),
         "nonce": getattr(state, "nonce", ""),
         "csrf_field": lambda: _csrf_field(getattr(state, "csrf_token", "")),
     }
@@ -93,7 +94,10 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
 
 
 def language_of_visit(request: Request) -> Language:
-    return chosen_language(request.cookies, request.headers.get("accept-language", ""))
+    """The browser's own choice, else that of the person who signed in, else what the browser asks for."""
+    person = getattr(request.state, "person", None)
+    known = person.language if person is not None else request.headers.get("accept-language", "")
+    return chosen_language(request.cookies, known)
 
 
 def local_address(address: str) -> str:
@@ -103,7 +107,7 @@ def local_address(address: str) -> str:
     return address if local and address.isprintable() and "\\" not in address else "/"
 
 
-def _own_address(request: Request) -> str:
+def own_address(request: Request) -> str:
     if request.method not in ("GET", "HEAD"):
         return local_address(urlsplit(request.headers.get("referer", "/")).path or "/")
     query = f"?{request.url.query}" if request.url.query else ""

@@ -19,7 +19,7 @@ _NAMED: Final = (
     r"Page ?Up|Page ?Down|PrtSc|PrintScreen|Up|Down|Left|Right|F(?:1[0-2]|[1-9])"
 )
 _COMBINATION: Final = re.compile(
-    rf"(?<![\w+])((?:(?:{_MODIFIERS})\s?\+\s?)+(?:{_NAMED}|[A-Za-z0-9](?!\w)|[^\w\s<>&'\"+]|\+))"
+    rf"(?<![\w+])((?:(?:{_MODIFIERS})\s?\+\s?)+(?:(?:{_NAMED})(?!\w)|[A-Za-z0-9](?!\w)|[^\w\s<>&'\"+]|\+))"
     rf"|(?<![\w+])(F(?:1[0-2]|[1-9]))(?!\w)"
 )
 _PLUS: Final = re.compile(r"(?<=[^+\s])\s?\+\s?(?=\S)")
