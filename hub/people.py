@@ -189,7 +189,7 @@ def invite(
     team_id: str | None = None,
     by: str | None = None,
 ) -> str:
-    """The token of a one-time link, which is shown once and lasts seven days. `by` is a person's id, if there is one."""
+    """The token of a one-time link, shown once, good for seven days. `by` is a person's id, if there is one."""
     token = _new_invitation(
         db, now, kind="guest", name=name.strip(), email=checked_email(email), role=role, team_id=team_id, by=by
     )

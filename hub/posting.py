@@ -247,8 +247,11 @@ def greeting(settings: HubSettings) -> ChannelCard:
         format=Format.TIP,
         maker=settings.name,
         experience="",
+        reviewer=None,
+        valid_until=None,
         audience="",
         url=f"{settings.public_url}/",
+        duration_ms=None,
         language="nl",
         is_test=True,
     )

@@ -222,7 +222,7 @@ NOT_A_PICTURE: Final = Bilingual(
 )
 SAFE: Final = Bilingual(
     en="Your recording is safe on your computer. Record or choose it again, and ask for review once more.",
-    nl="Je opname staat veilig op je computer. Neem haar opnieuw op of kies haar opnieuw, en vraag nog eens om beoordeling.",
+    nl="Je opname staat veilig op je computer. Maak of kies haar opnieuw, en vraag nog eens om beoordeling.",
 )
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ class Safety:
         return None
 
     def _own_origin(self, headers: Headers) -> bool:
-        """By Sec-Fetch-Site where the browser tells it, else by Origin; a post that tells neither is not a browser's."""
+        """By Sec-Fetch-Site and Origin, whichever the browser tells; a post that tells neither is not a browser's."""
         site = headers.get("sec-fetch-site")
         if site is not None and site not in ("same-origin", "none"):
             return False

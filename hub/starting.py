@@ -25,6 +25,7 @@ def open_hub(settings: HubSettings) -> tuple[Database, SecretBox]:
     try:
         for folder in (settings.data, settings.blobs, settings.uploads):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings.database.touch(mode=0o600)
         box = SecretBox(load_key(settings.secret_key))
     except OSError:
         raise StoreUnusable(
