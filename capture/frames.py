@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,6 +16,10 @@ from capture.screens import Area
 
 _memcmp = (ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)).memcmp
 _memcmp.argtypes = (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t)
+
+
+_LOST = (ScreenShotError, OSError, AssertionError)
+"""What mss raises when the screen is gone; the assertion is its own, for a server that no longer answers."""
 
 
 class ScreenGone(Exception):
@@ -40,13 +45,14 @@ class MssFrames:
             shot = self.grabber.grab(
                 {"left": area.x, "top": area.y, "width": area.width, "height": area.height},
             )
-        except (ScreenShotError, OSError) as error:
+        except _LOST as error:
             raise ScreenGone from error
         picture: bytearray = shot.raw
         return picture
 
     def close(self) -> None:
-        self.grabber.close()
+        with suppress(*_LOST):
+            self.grabber.close()
 
 
 def open_frames(*, pointer: bool) -> MssFrames:

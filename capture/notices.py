@@ -51,7 +51,10 @@ NOTICES: Final[dict[str, Notice]] = {
         _KEPT,
     ),
     "window_closed": (
-        Bilingual(en="Recording stopped: the window was closed.", nl="De opname is gestopt: het venster is gesloten."),
+        Bilingual(
+            en="Recording stopped: the window was closed or hidden.",
+            nl="De opname is gestopt: het venster is gesloten of verborgen.",
+        ),
         _KEPT,
     ),
     "disk_reserve": (

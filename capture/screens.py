@@ -14,6 +14,7 @@ from mss.exception import ScreenShotError
 
 from capture.notices import impossible
 from capture.requests import Region, Screen, Target, Window
+from core.errors import CaptureImpossible
 
 SMALLEST: Final = 16
 """Pixels of the shortest side of anything worth recording."""
@@ -88,9 +89,9 @@ def find_area(target: Target) -> tuple[Area, Place]:
         case Region(x, y, width, height):
             return still(visible(Area(x, y, width, height), desktop))
         case Window(title):
-            window = _find_window(title)
+            identity, window = _find_window(title)
             area = visible(window, desktop)
-            return area, _follow(title, area, desktop)
+            return area, _follow(identity, area, desktop)
     assert_never(target)
 
 
@@ -134,26 +135,26 @@ def list_windows() -> tuple[str, ...]:
         return tuple(title for title, _ in _windows(display) if title)
 
 
-def _find_window(title: str) -> Area:
+def _find_window(title: str) -> tuple[int, Area]:
     if sys.platform != "linux":
         raise impossible("no_such_window")
     with _x_display() as display:
         window = _window_called(display, title)
         area = _geometry(display, window) if window is not None else None
-    if area is None:
+    if area is None or window is None:
         raise impossible("no_such_window")
-    return area
+    return int(window.id), area
 
 
-def _follow(title: str, area: Area, desktop: Area) -> Place:
-    from Xlib.error import ConnectionClosedError, DisplayError, XError
+def _follow(identity: int, area: Area, desktop: Area) -> Place:
+    """By its number, not its title: a browser's title changes with every page."""
+    from Xlib.error import ConnectionClosedError
 
     def place() -> Area | None:
         try:
             with _x_display() as display:
-                window = _window_called(display, title)
-                now = _geometry(display, window) if window is not None else None
-        except (XError, DisplayError, ConnectionClosedError):
+                now = _geometry(display, display.create_resource_object("window", identity))
+        except (CaptureImpossible, ConnectionClosedError):
             return None
         return moved_to(area, now.x, now.y, desktop) if now else None
 
@@ -212,9 +213,13 @@ def _title(display: XThing, window: XThing) -> str:
 
 
 def _geometry(display: XThing, window: XThing) -> Area | None:
+    """Where a window is; None when it is closed or hidden."""
+    from Xlib import X
     from Xlib.error import XError
 
     try:
+        if window.get_attributes().map_state != X.IsViewable:
+            return None
         size = window.get_geometry()
         corner = window.translate_coords(display.screen().root, 0, 0)
     except XError:

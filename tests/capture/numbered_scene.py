@@ -1,7 +1,7 @@
 """Paints numbered pictures in a window until it is told to end: `numbered_scene.py TITLE X Y WIDTH HEIGHT FPS LOG`.
 
-The number stands in the top left corner as a Gray code of 16 cells of 16 pixels, dark or light: a picture caught half-way
-between two numbers still reads as one of the two. LOG gets `number monotonic-seconds` for each.
+The number stands in the top left corner as a Gray code of 16 cells of 16 pixels, dark or light, so that a picture
+caught between two numbers still reads as one of the two. LOG gets `number monotonic-seconds` for each.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from Xlib.display import Display
 
 from capture.events import (
     HasPaused,
@@ -21,6 +23,7 @@ from capture.events import (
 from capture.recovery import find_unfinished
 from capture.requests import Region, Screen, Window
 from capture.takes import read_record
+from media.ffmpeg import executable
 from media.probe import probe
 
 pytestmark = [pytest.mark.recording, pytest.mark.display]
@@ -35,6 +38,11 @@ def record(take, seconds: float):
     time.sleep(seconds)
     take.process.stop()
     return take.finished()
+
+
+def brightest(clip: Path) -> int:
+    line = [executable(), "-v", "error", "-i", str(clip), "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    return max(subprocess.run(line, capture_output=True, check=True).stdout)
 
 
 def place_of(part: np.ndarray, whole: np.ndarray) -> int:
@@ -85,6 +93,66 @@ def test_a_window_is_found_by_a_part_of_its_title(scene, take, read_clip):
 
     assert (clip.width, clip.height) == (640, 400)
     assert len(set(read_clip(Path(clip.path)).numbers)) > 12
+
+
+def test_a_window_is_followed_where_it_goes_until_it_is_hidden(scene, display, take, read_clip):
+    one = take(target=Window("Numbered"))
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    x = Display(display)
+    window = next(w for w in x.screen().root.query_tree().children if w.get_wm_name() == "Numbered")
+    window.configure(x=400, y=200)
+    window.set_wm_name("Another page")
+    x.sync()
+    time.sleep(1.2)
+    window.unmap()
+    x.sync()
+    clip = one.finished()
+    x.close()
+
+    assert clip.warnings == ("window_closed",)
+    assert clip.duration_s > 1.0
+    late = [number for number, at in zip(*vars(read_clip(Path(clip.path))).values(), strict=True) if 0.4 < at < 1.1]
+    assert len(set(late)) > 12
+    assert late == sorted(late)
+
+
+def test_the_pointer_is_in_the_picture(display, take, read_clip):
+    x = Display(display)
+    root = x.screen().root
+    cursor = x.create_resource_object("font", x.open_font("cursor").id).create_glyph_cursor(
+        x.open_font("cursor"), 68, 69, (65535, 65535, 65535), (65535, 65535, 65535)
+    )
+    root.change_attributes(cursor=cursor)
+    root.warp_pointer(30, 8)
+    x.sync()
+    with_pointer = record(take(target=Region(0, 0, 640, 400)), 0.5)
+    without = record(take(target=Region(0, 0, 640, 400), pointer=False), 0.5)
+    x.close()
+
+    assert brightest(Path(with_pointer.path)) > 200
+    assert brightest(Path(without.path)) < 100
+
+
+def test_a_screen_that_goes_away_leaves_what_was_recorded(take, monkeypatch, read_clip):
+    read, write = os.pipe()
+    line = ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24", "-nolisten", "tcp"]
+    with subprocess.Popen(line, pass_fds=(write,), stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as told:
+            monkeypatch.setenv("DISPLAY", ":" + told.readline().strip())
+        one = take()
+        one.wait_for(IsReady)
+        one.process.begin()
+        one.wait_for(Started)
+        time.sleep(0.8)
+        server.kill()
+    clip = one.finished()
+
+    assert clip.warnings == ("screen_lost",)
+    assert clip.duration_s > 0.5
+    assert len(read_clip(Path(clip.path)).numbers) == clip.frames
 
 
 def test_a_pause_leaves_no_trace_but_the_missing_numbers(scene, take, read_clip):
