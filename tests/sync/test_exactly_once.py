@@ -219,6 +219,47 @@ def test_changes_asked_come_down_and_the_changed_version_goes_up(desk, hub):
     assert desk.summary(tip).board_url == f"{hub.url}/items/{tip}"
 
 
+def test_an_old_answer_does_not_undo_what_the_feed_said(desk, hub):
+    tip = desk.tip()
+    hub.order("PUT", "drop_answer")
+    desk.sync()
+    hub.tell(tip, desk.store.draft(tip).submitted_hash, "approved")
+    assert (desk.sync().sent, desk.review(tip)) == (0, "approved")
+    desk.clock.pass_(minutes=1)
+    assert (desk.sync().sent, desk.review(tip)) == (1, "approved")
+
+
+def test_what_a_sender_left_when_it_died_is_taken_up(desk, hub):
+    desk.tip()
+    (row,) = desk.store.outbox.due(desk.clock.now)
+    assert desk.store.outbox.start(row)
+    assert desk.sync().sent == 1
+
+
+def test_withdrawn_after_a_lost_answer_it_is_withdrawn_at_the_hub_too(desk, hub):
+    tip = desk.tip()
+    hub.order("PUT", "drop_answer")
+    desk.sync()
+    desk.store.withdraw(tip)
+    desk.sync()
+    assert (desk.review(tip), list(hub.items.values())) == ("draft", ["draft"])
+
+
+def test_withdrawn_in_mid_upload_it_is_not_handed_in(desk, hub):
+    clip = desk.clip(os.urandom(3 * PART))
+    forgotten = hub.take_fault
+
+    def change_of_mind(request: str) -> str:
+        if request.startswith("PATCH") and desk.review(clip) == "submitted":
+            desk.store.withdraw(clip)
+        return forgotten(request)
+
+    hub.take_fault = change_of_mind
+    desk.sync()
+    assert not hub.items
+    assert (desk.review(clip), desk.sync().waiting) == ("draft", 0)
+
+
 def test_withdrawn_before_it_left_it_never_leaves(desk, hub):
     tip = desk.tip()
     desk.store.withdraw(tip)
