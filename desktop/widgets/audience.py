@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QRadioButton, QVBox
 from core.content import Audience
 from core.feed import Directory, Team
 from desktop.i18n import Speech
-from desktop.widgets.components import Field, column, frame, label, row
+from desktop.widgets.components import ChoiceBox, Field, column, frame, label, row
 
 _MOST_SHOWN: Final = 60
 
@@ -67,7 +67,7 @@ class AudiencePicker(QWidget):
         )
 
     def _level_box(self) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setObjectName("level")
         box.setAccessibleName(self.tr("How well do they know it?"))
         for words, level in (
@@ -95,7 +95,8 @@ class AudiencePicker(QWidget):
         return box
 
     def _team_box(self, team: Team) -> QCheckBox:
-        people = self.tr("%n people", "", team.people)
+        many = self.tr("{number} people").format(number=team.people)
+        people = self.tr("1 person") if team.people == 1 else many
         check = QCheckBox(f"{team.name}  ·  {people}")
         check.setAccessibleName(team.name)
         check.setAccessibleDescription(people)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -133,6 +134,8 @@ class Icon(QLabel):
 
     def _draw(self) -> None:
         name, color, size = self._drawing
+        if name == "mark-color" and theme_now().dark:
+            name = "mark-color-dark"
         self.setPixmap(picture(name, theme_now().color(color), size, self.devicePixelRatioF()))
 
 
@@ -192,6 +195,20 @@ class Button(QPushButton):
 
 def _ink_of(kind: str) -> str:
     return {"primary": "text.onAccent", "danger": "danger.text"}.get(kind, "text.primary")
+
+
+class ChoiceBox(QComboBox):
+    """A closed list; its arrow is drawn in the theme's ink."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, size = QPainter(self), 16
+        arrow = picture("down", theme_now().color("text.secondary"), size, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - size - 10, (self.height() - size) // 2, arrow)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page changes no setting."""
+        event.ignore()
 
 
 class Field(QWidget):

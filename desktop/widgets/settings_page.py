@@ -14,7 +14,7 @@ from core.language import is_language
 from desktop.i18n import Speech
 from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
 from desktop.settings import Settings
-from desktop.widgets.components import Banner, Button, Field, column, empty, frame, label, row, scrolled
+from desktop.widgets.components import Banner, Button, ChoiceBox, Field, column, empty, frame, label, row, scrolled
 
 COUNTDOWNS: Final = (0, 3, 5, 10)
 
@@ -29,9 +29,9 @@ class SettingsPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._settings, self._connecting, self._speech = settings, connecting, speech
-        self._language = self._choice("language", self.tr("Language"), self._languages())
-        self._microphone = self._choice("microphone", self.tr("Microphone"), self._microphones(()))
-        self._countdown = self._choice("countdown", self.tr("Countdown"), self._countdowns())
+        self._language = self._choice("languageSetting", self.tr("Language"), self._languages())
+        self._microphone = self._choice("microphoneSetting", self.tr("Microphone"), self._microphones(()))
+        self._countdown = self._choice("countdownSetting", self.tr("Countdown"), self._countdowns())
         self._experience = Field(
             self.tr("Your experience"),
             settings.experience,
@@ -116,7 +116,7 @@ class SettingsPage(QWidget):
         return [(self.tr("None") if not s else self.tr("{seconds} seconds").format(seconds=s), s) for s in COUNTDOWNS]
 
     def _choice(self, name: str, title: str, entries: list[tuple[str, object]]) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setMinimumWidth(220)
@@ -162,7 +162,8 @@ class SettingsPage(QWidget):
 
     def _connected_view(self, connected: Connected) -> QWidget:
         view = QWidget()
-        title = self.tr("Connected with {hub} as {person}").format(hub=connected.hub_name, person=connected.person)
+        both = self.tr("Connected with {hub} as {person}").format(hub=connected.hub_name, person=connected.person)
+        title = both if connected.person else self.tr("Connected with {hub}").format(hub=connected.hub_name)
         box = column(Banner("ok", title, connected.url, name="hubConnected"))
         if not connected.kept:
             box.addWidget(

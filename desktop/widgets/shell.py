@@ -168,8 +168,9 @@ class Shell(QObject):
         """Recordings that a crash left behind are drafts now."""
         if number:
             self._parts.library.reload()
-            title = self.tr("%n recording(s) that broke off are kept as drafts.", "", number)
-            self.window.note("info", title, self.tr("You find them among your learning moments."))
+            many = self.tr("{number} recordings that broke off are kept as drafts.").format(number=number)
+            title = self.tr("A recording that broke off is kept as a draft.") if number == 1 else many
+            self.window.note("info", title, self.tr("You find it among your learning moments."))
             self.window.come_forward()
 
     @Slot(Phase)

@@ -130,7 +130,7 @@ class WizardPage(QWidget):
         if reach is None:
             return
         if reach.people:
-            words = self.tr("You reach about %n people.", "", reach.people)
+            words = self.tr("You reach {audience}.").format(audience=self._speech.say(reach.sentence))
             self._reach.addWidget(label(words, "label", name="reach"))
         if reach.warning is not None:
             warning = Banner("warn", self._speech.say(reach.warning), name="reachWarning")

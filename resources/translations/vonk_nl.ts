@@ -1,0 +1,734 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="nl" sourcelanguage="en">
+<context>
+    <name>AudiencePicker</name>
+    <message>
+        <source>Everyone</source>
+        <translation>Iedereen</translation>
+    </message>
+    <message>
+        <source>I choose later</source>
+        <translation>Ik kies later</translation>
+    </message>
+    <message>
+        <source>Who is this not for?</source>
+        <translation>Voor wie is dit niet?</translation>
+    </message>
+    <message>
+        <source>So that nobody wastes time on it. May stay empty.</source>
+        <translation>Zo verspil je niemands tijd. Mag leeg blijven.</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Voor wie</translation>
+    </message>
+    <message>
+        <source>Must also work without sound or in another language</source>
+        <translation>Moet ook zonder geluid of in een andere taal werken</translation>
+    </message>
+    <message>
+        <source>How well do they know it?</source>
+        <translation>Hoe goed kennen ze het?</translation>
+    </message>
+    <message>
+        <source>New to it</source>
+        <translation>Nieuw hiermee</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>Gemengd</translation>
+    </message>
+    <message>
+        <source>Experienced</source>
+        <translation>Ervaren</translation>
+    </message>
+    <message>
+        <source>{number} people</source>
+        <translation>{number} mensen</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 persoon</translation>
+    </message>
+    <message>
+        <source>Teams come from your organisation's hub. Connect it in Settings to choose among them.</source>
+        <translation>Teams komen van de hub van je organisatie. Verbind die in Instellingen om te kunnen kiezen.</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message>
+        <source>Countdown</source>
+        <translation>Aftellen</translation>
+    </message>
+    <message>
+        <source>Recording starts in a moment</source>
+        <translation>Zo meteen begint de opname</translation>
+    </message>
+    <message>
+        <source>Your first sentence: who is this for, and what can you do after it?</source>
+        <translation>Je eerste zin: voor wie is dit, en wat kun je daarna?</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>Begin nu</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+</context>
+<context>
+    <name>EditorPage</name>
+    <message>
+        <source>Ask for review</source>
+        <translation>Vraag om beoordeling</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Trek terug</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>One more look</source>
+        <translation>Nog even kijken</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Move a shift in the weekly planning</source>
+        <translation>Diensten verplaatsen in de weekplanning</translation>
+    </message>
+    <message>
+        <source>In one sentence: what can you do after this?</source>
+        <translation>In één zin: wat kun je hierna?</translation>
+    </message>
+    <message>
+        <source>This form can be read here, not changed yet.</source>
+        <translation>Deze vorm kun je hier lezen, nog niet aanpassen.</translation>
+    </message>
+    <message>
+        <source>Your experience</source>
+        <translation>Jouw ervaring</translation>
+    </message>
+    <message>
+        <source>People see this with it, so that they know whom they can trust.</source>
+        <translation>Dit staat erbij, zodat collega’s weten op wie ze kunnen vertrouwen.</translation>
+    </message>
+    <message>
+        <source>I have worked with this every day for two years</source>
+        <translation>Ik werk hier al twee jaar elke dag mee</translation>
+    </message>
+    <message>
+        <source>What did you just discover?</source>
+        <translation>Wat heb je net ontdekt?</translation>
+    </message>
+    <message>
+        <source>Have a look at your clip</source>
+        <translation>Bekijk je clip nog eens</translation>
+    </message>
+    <message>
+        <source>You asked for review. Take it back if you want to change something.</source>
+        <translation>Je hebt om beoordeling gevraagd. Trek terug als je nog iets wilt aanpassen.</translation>
+    </message>
+    <message>
+        <source>It is approved and comes on the board in a moment.</source>
+        <translation>Het is goedgekeurd en komt zo op het leerbord.</translation>
+    </message>
+    <message>
+        <source>It is on the board. Colleagues can find it.</source>
+        <translation>Het staat op het leerbord. Collega’s kunnen het vinden.</translation>
+    </message>
+    <message>
+        <source>It was taken off the board. Your own copy stays here.</source>
+        <translation>Het is van het bord gehaald. Je eigen exemplaar blijft hier.</translation>
+    </message>
+    <message>
+        <source>{person} looked at it.</source>
+        <translation>{person} heeft ernaar gekeken.</translation>
+    </message>
+    <message>
+        <source>{score} of 4</source>
+        <translation>{score} van 4</translation>
+    </message>
+    <message>
+        <source>Changes asked</source>
+        <translation>Aanpassing gevraagd</translation>
+    </message>
+    <message>
+        <source>If you</source>
+        <translation>Als je</translation>
+    </message>
+    <message>
+        <source>then do</source>
+        <translation>doe dan</translation>
+    </message>
+    <message>
+        <source>so that</source>
+        <translation>zodat</translation>
+    </message>
+    <message>
+        <source>want to paste without the formatting</source>
+        <translation>iets wilt plakken zonder de opmaak</translation>
+    </message>
+    <message>
+        <source>press Ctrl+Shift+V instead of Ctrl+V</source>
+        <translation>druk op Ctrl+Shift+V in plaats van Ctrl+V</translation>
+    </message>
+    <message>
+        <source>the text looks like the rest of your document</source>
+        <translation>de tekst meteen past bij je document</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Woorden</translation>
+    </message>
+    <message>
+        <source>First picture of the clip</source>
+        <translation>Eerste beeld van de clip</translation>
+    </message>
+    <message>
+        <source>with sound</source>
+        <translation>met geluid</translation>
+    </message>
+    <message>
+        <source>without sound</source>
+        <translation>zonder geluid</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Afspelen</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Vraag opnieuw</translation>
+    </message>
+    <message>
+        <source>Kept on this computer</source>
+        <translation>Bewaard op deze computer</translation>
+    </message>
+    <message>
+        <source>{words} of {most} words</source>
+        <translation>{words} van {most} woorden</translation>
+    </message>
+    <message>
+        <source>Keeping</source>
+        <translation>Bewaren</translation>
+    </message>
+    <message>
+        <source>Nothing to look at again. This is ready.</source>
+        <translation>Geen aandachtspunten. Dit is klaar.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Search in titles</source>
+        <translation>Zoek in titels</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Probeer nu</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Openen</translation>
+    </message>
+    <message>
+        <source>Show on the board</source>
+        <translation>Bekijk op het leerbord</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>My learning moments</source>
+        <translation>Mijn leermomenten</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Everything is where it should be.</source>
+        <translation>Er wacht niets. Alles is waar het moet zijn.</translation>
+    </message>
+    <message>
+        <source>What did you explain to somebody today?</source>
+        <translation>Wat legde jij vandaag aan iemand uit?</translation>
+    </message>
+    <message>
+        <source>Pass it on before you forget it. A tip takes a minute and is visible only when you want it.</source>
+        <translation>Geef het door voordat je het vergeet. Een tip kost een minuut en is pas zichtbaar als jij dat wilt.</translation>
+    </message>
+    <message>
+        <source>Write your first tip</source>
+        <translation>Maak je eerste tip</translation>
+    </message>
+    <message>
+        <source>Record something</source>
+        <translation>Neem iets op</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPresenter</name>
+    <message>
+        <source>Clip without a title</source>
+        <translation>Clip zonder titel</translation>
+    </message>
+    <message>
+        <source>Tip without a title</source>
+        <translation>Tip zonder titel</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Zonder titel</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Pass something on</source>
+        <translation>Iets doorgeven</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>My learning moments</source>
+        <translation>Mijn leermomenten</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Open the board</source>
+        <translation>Leerbord openen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Afsluiten</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Begrepen</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached</source>
+        <translation>De hub is niet bereikbaar</translation>
+    </message>
+    <message>
+        <source>Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.</source>
+        <translation>Je werk staat veilig op deze computer. Vonk verzendt het vanzelf, één keer, zodra het kan.</translation>
+    </message>
+    <message>
+        <source>No hub yet. Everything is kept on this computer.</source>
+        <translation>Nog geen hub. Alles is bewaard op deze computer.</translation>
+    </message>
+    <message>
+        <source>No network. Everything is kept.</source>
+        <translation>Geen netwerk. Alles is bewaard.</translation>
+    </message>
+    <message>
+        <source>Connect again in Settings. Everything is kept.</source>
+        <translation>Verbind opnieuw in Instellingen. Alles is bewaard.</translation>
+    </message>
+</context>
+<context>
+    <name>RecorderBar</name>
+    <message>
+        <source>Recording</source>
+        <translation>Opname</translation>
+    </message>
+    <message>
+        <source>Recorded time</source>
+        <translation>Opgenomen tijd</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Ga verder</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Begint</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Gepauzeerd</translation>
+    </message>
+    <message>
+        <source>Finishing the file</source>
+        <translation>Bestand afmaken</translation>
+    </message>
+    <message>
+        <source>Keeping the clip</source>
+        <translation>Clip bewaren</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Language</source>
+        <translation>Taal</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microfoon</translation>
+    </message>
+    <message>
+        <source>Countdown</source>
+        <translation>Aftellen</translation>
+    </message>
+    <message>
+        <source>Your experience</source>
+        <translation>Jouw ervaring</translation>
+    </message>
+    <message>
+        <source>Filled in with every new learning moment. People see it with what you pass on.</source>
+        <translation>Wordt ingevuld bij elk nieuw leermoment. Collega’s zien het bij wat je doorgeeft.</translation>
+    </message>
+    <message>
+        <source>Hub address</source>
+        <translation>Adres van de hub</translation>
+    </message>
+    <message>
+        <source>Without one, Vonk records without sound.</source>
+        <translation>Zonder microfoon neemt Vonk op zonder geluid.</translation>
+    </message>
+    <message>
+        <source>A moment to breathe before you begin.</source>
+        <translation>Even ademhalen voor je begint.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>About you</source>
+        <translation>Over jou</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Zoals het systeem</translation>
+    </message>
+    <message>
+        <source>The system's microphone</source>
+        <translation>De microfoon van het systeem</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>Geen geluid</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Geen</translation>
+    </message>
+    <message>
+        <source>{seconds} seconds</source>
+        <translation>{seconds} seconden</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbind</translation>
+    </message>
+    <message>
+        <source>Connected with {hub} as {person}</source>
+        <translation>Verbonden met {hub} als {person}</translation>
+    </message>
+    <message>
+        <source>Connected with {hub}</source>
+        <translation>Verbonden met {hub}</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so the sign-in is kept only until you quit Vonk.</source>
+        <translation>Deze computer heeft geen sleutelbos. Je aanmelding blijft daarom alleen bewaard tot je Vonk afsluit.</translation>
+    </message>
+    <message>
+        <source>Your work stays. After a restart you connect again.</source>
+        <translation>Je werk blijft. Na een herstart verbind je opnieuw.</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Verbreek de verbinding</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Code {code}</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>Open de pagina</translation>
+    </message>
+    <message>
+        <source>Do you see this code in your browser? Then allow it there.</source>
+        <translation>Zie je deze code in je browser? Sta het daar dan toe.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Your organisation's Vonk page. Without it everything works, only sharing waits.</source>
+        <translation>De pagina van Vonk in je organisatie. Zonder hub werkt alles, alleen delen wacht.</translation>
+    </message>
+    <message>
+        <source>Fill in the address of your hub.</source>
+        <translation>Vul het adres van je hub in.</translation>
+    </message>
+    <message>
+        <source>Put https:// in front.</source>
+        <translation>Zet er https:// voor.</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>Your drafts are kept. You can go on; if it happens again, quit Vonk and start it again.</source>
+        <translation>Je concepten zijn bewaard. Je kunt verder; gebeurt het weer, sluit Vonk dan af en start opnieuw.</translation>
+    </message>
+    <message>
+        <source>Something in Vonk went wrong.</source>
+        <translation>Er ging iets mis in Vonk.</translation>
+    </message>
+    <message>
+        <source>{number} recordings that broke off are kept as drafts.</source>
+        <translation>{number} afgebroken opnamen zijn bewaard als concept.</translation>
+    </message>
+    <message>
+        <source>A recording that broke off is kept as a draft.</source>
+        <translation>Een afgebroken opname is bewaard als concept.</translation>
+    </message>
+    <message>
+        <source>You find it among your learning moments.</source>
+        <translation>Je vindt het bij je leermomenten.</translation>
+    </message>
+    <message>
+        <source>Asked for review. It goes to the hub as soon as one is connected.</source>
+        <translation>Om beoordeling gevraagd. Het gaat naar de hub zodra er een verbonden is.</translation>
+    </message>
+    <message>
+        <source>Asked for review. It is sent by itself when there is a network.</source>
+        <translation>Om beoordeling gevraagd. Het wordt vanzelf verzonden zodra er netwerk is.</translation>
+    </message>
+    <message>
+        <source>Asked for review. You hear from us when somebody has looked.</source>
+        <translation>Om beoordeling gevraagd. Je hoort het als iemand heeft gekeken.</translation>
+    </message>
+    <message>
+        <source>Discarded: {title}.</source>
+        <translation>Weggegooid: {title}.</translation>
+    </message>
+    <message>
+        <source>Discarded.</source>
+        <translation>Weggegooid.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Maak ongedaan</translation>
+    </message>
+    <message>
+        <source>There is no board yet.</source>
+        <translation>Er is nog geen leerbord.</translation>
+    </message>
+    <message>
+        <source>Connect your hub in Settings first.</source>
+        <translation>Verbind eerst je hub in Instellingen.</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Message</source>
+        <translation>Bericht</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Ga verder</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Pass something on</source>
+        <translation>Iets doorgeven</translation>
+    </message>
+    <message>
+        <source>My learning moments</source>
+        <translation>Mijn leermomenten</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>Open the board</source>
+        <translation>Leerbord openen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Afsluiten</translation>
+    </message>
+    <message>
+        <source>Vonk</source>
+        <translation>Vonk</translation>
+    </message>
+    <message>
+        <source>Vonk is recording. Click to stop.</source>
+        <translation>Vonk neemt op. Klik om te stoppen.</translation>
+    </message>
+    <message>
+        <source>Vonk: something waits to be sent.</source>
+        <translation>Vonk: er wacht iets op verzenden.</translation>
+    </message>
+    <message>
+        <source>Vonk: something asks for your attention.</source>
+        <translation>Vonk: iets vraagt je aandacht.</translation>
+    </message>
+</context>
+<context>
+    <name>WizardPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Vorige</translation>
+    </message>
+    <message>
+        <source>I choose myself</source>
+        <translation>Ik kies zelf</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Volgende</translation>
+    </message>
+    <message>
+        <source>Skip to the clip</source>
+        <translation>Meteen naar de clip</translation>
+    </message>
+    <message>
+        <source>Question {number} of {all}</source>
+        <translation>Vraag {number} van {all}</translation>
+    </message>
+    <message>
+        <source>You reach {audience}.</source>
+        <translation>Je bereikt {audience}.</translation>
+    </message>
+    <message>
+        <source>Also possible</source>
+        <translation>Kan ook</translation>
+    </message>
+    <message>
+        <source>It is advice. You know your colleagues best.</source>
+        <translation>Het is een advies. Jij kent je collega’s het best.</translation>
+    </message>
+    <message>
+        <source>This fits best</source>
+        <translation>Dit past het best</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Waarom?</translation>
+    </message>
+    <message>
+        <source>How to build it up</source>
+        <translation>Zo bouw je het op</translation>
+    </message>
+    <message>
+        <source>Vonk cannot make this form yet.</source>
+        <translation>Deze vorm kan Vonk nog niet maken.</translation>
+    </message>
+    <message>
+        <source>The next best that it can make is: {format}.</source>
+        <translation>Het beste wat wel kan is: {format}.</translation>
+    </message>
+    <message>
+        <source>Go on with the clip</source>
+        <translation>Ga verder met de clip</translation>
+    </message>
+    <message>
+        <source>Record a clip</source>
+        <translation>Neem een clip op</translation>
+    </message>
+    <message>
+        <source>Write a tip</source>
+        <translation>Schrijf een tip</translation>
+    </message>
+    <message>
+        <source>Not in this version yet</source>
+        <translation>Nog niet in deze versie</translation>
+    </message>
+</context>
+<context>
+    <name>_FindingCard</name>
+    <message>
+        <source>Needed before you can ask</source>
+        <translation>Nodig voor je kunt vragen</translation>
+    </message>
+</context>
+<context>
+    <name>_RowPainter</name>
+    <message>
+        <source>today</source>
+        <translation>vandaag</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>gisteren</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,204 @@
+"""A store in memory, lanes that answer at once, and windows made of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from core.content import Audience, BlobRef, ClipBody, Content, TipBody
+from core.delivery import DeliveryState
+from core.draft import Draft, ItemId
+from core.errors import AppError, NotFound
+from core.feed import Directory, Feedback, ReviewEvent, Team
+from core.language import Bilingual
+from core.review import Criterion, ReviewAction, ReviewState, advance
+from desktop.i18n import Speech
+from desktop.platform.none_kept import keep_none
+from desktop.presenters.connecting import Connected, ConnectingPresenter
+from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.library import LibraryPresenter
+from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.syncing import SyncingPresenter
+from desktop.presenters.wizard import WizardPresenter
+from desktop.settings import Settings
+from desktop.tasks import TaskRunner
+from desktop.widgets.main_window import Presenters
+from drafts.records import DraftSummary
+from guidance.checks import check
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
+BLOB = BlobRef("ab" * 32, 1000, "video/mp4")
+CLIP = Content(ClipBody(BLOB, 97_000, 1280, 720, True), "Diensten verplaatsen", "nl", Audience(("t1",)), "Elke dag")
+TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
+DIRECTORY = Directory("p1", "Sanne", ("ambassador",), ("t2",), (Team("t1", "Balie", 14), Team("t2", "Planning", 9)))
+
+
+class NowTasks(TaskRunner):
+    """Does the work at once, on the spot."""
+
+    def run(self, work, then=None, failed=None):
+        try:
+            result = work()
+        except AppError as error:
+            (failed or self.trouble.emit)(error)
+            return
+        if then is not None:
+            then(result)
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.binned: set[str] = set()
+        self.events: dict[str, tuple[ReviewEvent, ...]] = {}
+        self.known: Directory | None = DIRECTORY
+        self.linked: object | None = None
+        self.saves = 0
+        self.version = 1
+
+    def new_draft(self, content, take_id=None):
+        number = len(self.drafts) + 1
+        draft = Draft(ItemId(f"item-{number}"), content, NOW, NOW, take_id=take_id)
+        self.drafts[draft.id] = draft
+        return draft
+
+    def save(self, item_id, content):
+        self.saves += 1
+        old = self.draft(item_id)
+        self.drafts[item_id] = replace(old, content=content, revision=old.revision + 1)
+        return self.drafts[item_id]
+
+    def draft(self, item_id):
+        if item_id not in self.drafts:
+            raise NotFound(Bilingual(en="Not there.", nl="Niet gevonden."))
+        return self.drafts[item_id]
+
+    def summaries(self):
+        return tuple(
+            DraftSummary(
+                draft.id, draft.content.format, draft.content.title, draft.changed_at, draft.review,
+                DeliveryState.WAITING, None, False, None, None, draft.take_id, None,
+            )
+            for draft in reversed(self.drafts.values())
+            if draft.id not in self.binned
+        )  # fmt: skip
+
+    def put_in_bin(self, item_id):
+        self.binned.add(item_id)
+
+    def restore(self, item_id):
+        self.binned.discard(item_id)
+
+    def submit(self, item_id):
+        return self._advance(item_id, ReviewAction.SUBMIT)
+
+    def withdraw(self, item_id):
+        return self._advance(item_id, ReviewAction.WITHDRAW)
+
+    def ask_changes(self, item_id, comment):
+        self._advance(item_id, ReviewAction.REQUEST_CHANGES)
+        words = (Feedback(Criterion.CLEAR, 2, comment), Feedback(Criterion.CORRECT, None, ""))
+        state = ReviewState.CHANGES_REQUESTED
+        self.events[item_id] = (ReviewEvent(1, NOW, item_id, "0" * 64, state, "Joris", "Mooi kort.", words, None),)
+
+    def _advance(self, item_id, action):
+        old = self.draft(item_id)
+        self.drafts[item_id] = replace(old, review=advance(old.review, action))
+        return self.drafts[item_id]
+
+    def feedback(self, item_id):
+        return self.events.get(item_id, ())
+
+    def directory(self):
+        return self.known
+
+    def hub(self):
+        return self.linked
+
+    def data_version(self):
+        return self.version
+
+
+@dataclass(frozen=True)
+class Asked:
+    user_code: str = "BCDF-GHJK"
+    verification_uri: str = "https://hub.example/device"
+    verification_uri_complete: str = "https://hub.example/device?code=BCDF-GHJK"
+    interval_s: float = 0.01
+
+
+class Door:
+    def __init__(self) -> None:
+        self.now: Connected | None = None
+        self.answers: list[Connected | None | AppError] = []
+
+    def knock(self, url):
+        return Asked()
+
+    def look(self, pairing):
+        answer = self.answers.pop(0)
+        if isinstance(answer, AppError):
+            raise answer
+        return answer
+
+    def connected(self):
+        return self.now
+
+    def leave(self):
+        self.now = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dutch_is_built():
+    keep_none()
+    folder = ROOT / "resources" / "translations"
+    built, source = folder / "vonk_nl.qm", folder / "vonk_nl.ts"
+    if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
+        tool = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
+        subprocess.run([sys.executable, tool, "-silent", source, "-qm", built], check=True)
+
+
+@pytest.fixture
+def store():
+    return MemoryStore()
+
+
+@pytest.fixture
+def tasks(qapp):
+    lane = NowTasks("now")
+    yield lane
+    lane.close()
+
+
+@pytest.fixture
+def door():
+    return Door()
+
+
+@pytest.fixture
+def speech(qapp):
+    spoken = Speech("en")
+    yield spoken
+    spoken.use("en")
+
+
+@pytest.fixture
+def parts(store, tasks, door, speech) -> Presenters:
+    opened: Callable[[str], None] = lambda _: None  # noqa: E731
+    return Presenters(
+        library=LibraryPresenter(store, tasks, speech, None),
+        editing=EditingPresenter(store, check, tasks, None),
+        wizard=WizardPresenter(store, lambda: date(2026, 11, 23), tasks, None),
+        connecting=ConnectingPresenter(door, opened, tasks, None),
+        syncing=SyncingPresenter(lambda: None, lambda: NOW, tasks, None),
+        preferences=PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None),
+        speech=speech,
+    )
