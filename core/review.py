@@ -38,6 +38,8 @@ TRANSITIONS: Final[dict[tuple[ReviewState, ReviewAction], ReviewState]] = {
     # A maker who is trusted with this format needs no curator.
     (ReviewState.SUBMITTED, ReviewAction.PUBLISH): ReviewState.PUBLISHED,
     (ReviewState.APPROVED, ReviewAction.PUBLISH): ReviewState.PUBLISHED,
+    # Approved while its rendition was being made, and then none could be made of it.
+    (ReviewState.APPROVED, ReviewAction.REQUEST_CHANGES): ReviewState.CHANGES_REQUESTED,
     (ReviewState.PUBLISHED, ReviewAction.RETIRE): ReviewState.RETIRED,
 }
 
