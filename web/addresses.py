@@ -66,12 +66,13 @@ def take_apart(url: str) -> Target:
 
 
 def is_public(text: str) -> bool:
-    """True for an address on the internet at large; what hides an IPv4 address in an IPv6 one is looked through."""
+    """True for an address on the internet at large; an IPv6 one that stands for an IPv4 one is judged as that."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
         return False
-    return all(_is_public(inner) for inner in (address, *_hidden_in(address)))
+    inner = _stands_for(address)
+    return _is_public(inner or address)
 
 
 def _is_public(address: IPAddress) -> bool:
@@ -82,10 +83,10 @@ def _is_public(address: IPAddress) -> bool:
     )
 
 
-def _hidden_in(address: IPAddress) -> tuple[IPAddress, ...]:
+def _stands_for(address: IPAddress) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that packets to this IPv6 one end up at: mapped, through NAT64, or 6to4."""
     if isinstance(address, ipaddress.IPv4Address):
-        return ()
-    hidden: list[IPAddress | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        return None
     if address in _NAT64 or address in _COMPATIBLE:
-        hidden.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return tuple(inner for inner in hidden if inner is not None)
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour

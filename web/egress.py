@@ -20,6 +20,7 @@ from typing import Final
 
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import HTTPResponse
 
 from core.canonical import Json
 from core.clock import Clock, utc_now
@@ -88,12 +89,16 @@ class Egress:
         target = self._target(url)
         connected = self._connect(target, self._addresses(target))
         try:
-            with self._deadline(connected):
+            with self._deadline(connected) as hung_up:
                 secured = self._secure(target, connected)
                 try:
-                    return self._exchange(target, secured, method, body, headers)
+                    answer = self._exchange(target, secured, method, body, headers)
                 finally:
                     secured.close()
+            if hung_up.is_set():
+                # To http.client a line that was cut short is a line; to us it is no answer.
+                raise Unclear(_NO_ANSWER.format(host=target.host), _LOOK)
+            return answer
         finally:
             connected.close()
 
@@ -150,7 +155,9 @@ class Egress:
                 preload_content=False,
             )
             with connection.getresponse() as answer:
-                read = answer.read(LARGEST_ANSWER, decode_content=False)
+                if not answer.headers:
+                    raise Unclear(_NO_ANSWER.format(host=target.host), _LOOK)
+                read = _beginning_of(answer)
                 return EgressAnswer(answer.status, read, self._retry_after(answer.headers.get("Retry-After")))
         except (OSError, HTTPError, HTTPException, ValueError):
             # From the first byte on, nobody can say whether the other side has it.
@@ -159,15 +166,16 @@ class Egress:
             connection.close()
 
     @contextmanager
-    def _deadline(self, connected: socket.socket) -> Iterator[None]:
+    def _deadline(self, connected: socket.socket) -> Iterator[threading.Event]:
         """Hang up after the total time, however busily the other side drips bytes."""
         # wrap_socket() takes the descriptor over, so the hanging up goes through a duplicate of it.
         twin = connected.dup()
-        timer = threading.Timer(self.limits.total_s, _hang_up, (twin,))
+        hung_up = threading.Event()
+        timer = threading.Timer(self.limits.total_s, _hang_up, (twin, hung_up))
         timer.daemon = True
         timer.start()
         try:
-            yield
+            yield hung_up
         finally:
             timer.cancel()
             timer.join()
@@ -190,7 +198,16 @@ class Egress:
         return (moment - self.clock()).total_seconds()
 
 
-def _hang_up(connected: socket.socket) -> None:
+def _beginning_of(answer: HTTPResponse) -> bytes:
+    """What fits; an answer that ends before its own length raises."""
+    read = b""
+    while len(read) < LARGEST_ANSWER and (more := answer.read(LARGEST_ANSWER - len(read), decode_content=False)):
+        read += more
+    return read
+
+
+def _hang_up(connected: socket.socket, hung_up: threading.Event) -> None:
+    hung_up.set()
     with suppress(OSError):
         connected.shutdown(socket.SHUT_RDWR)
 
