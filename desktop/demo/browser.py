@@ -39,6 +39,8 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    first_button: dict[str, str] = field(default_factory=dict)
+    """What the Enter key presses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ class _Reader(HTMLParser):
         self._form.names.add(name)
         if tag == "select":
             self._select = name
-        elif tag == "button" or (given.get("type") in ("radio", "checkbox") and "checked" not in given):
+        elif tag == "button":
+            self._form.first_button = self._form.first_button or {name: given.get("value", "")}
+        elif given.get("type") in ("radio", "checkbox") and "checked" not in given:
             return
         else:
             self._form.fields[name] = given.get("value", "")
@@ -152,8 +156,9 @@ class Browser:
         return _page(*self.bytes_at(path))
 
     def send(self, page: Page, form: Form, values: Mapping[str, str]) -> Page:
-        """Fill in and send; `values` may name a button. The page that comes of it."""
-        filled = urllib.parse.urlencode({**form.fields, **values})
+        """Fill in and press a button that `values` names, else the first one. The page that comes of it."""
+        pressed = {} if set(form.first_button) & set(values) else form.first_button
+        filled = urllib.parse.urlencode({**form.fields, **pressed, **values})
         target = urllib.parse.urljoin(page.url, form.action)
         if form.method == "get":
             return self.open(f"{target}?{filled}")

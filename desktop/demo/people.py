@@ -12,9 +12,11 @@ from typing import Final
 from core.errors import Impossible
 from core.language import Bilingual
 from desktop.demo.browser import Browser, Page
+from desktop.stage.processes import wait_until
 from desktop.stage.receiver import Receiver
 
 TEAM: Final = "Planning"
+_CLIP_READY_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def allow_device(browser: Browser, code: str) -> None:
 
 def judge(browser: Browser, item_id: str, decision: str, scores: Mapping[str, int], comments: Mapping[str, str]) -> int:
     """Open the form, play the clip, judge. Returns how many bytes of the clip were played."""
-    page = browser.open(f"/review/{item_id}")
+    page = _with_clip(browser, f"/review/{item_id}")
     played = play(browser, page)
     words = {name: str(score) for name, score in scores.items()}
     said = {f"comment_{name}" if name in scores else name: comment for name, comment in comments.items()}
@@ -103,9 +105,26 @@ def judge(browser: Browser, item_id: str, decision: str, scores: Mapping[str, in
     return played
 
 
+def _with_clip(browser: Browser, path: str) -> Page:
+    """The page once its clip is ready; the hub prepares it in the background, so a person looks again."""
+    pages = [browser.open(path)]
+
+    def ready() -> bool:
+        if not _clips(pages[-1]):
+            pages.append(browser.open(path))
+        return bool(_clips(pages[-1]))
+
+    wait_until(ready, "the clip on the hub", _CLIP_READY_S, every_s=0.3)
+    return pages[-1]
+
+
+def _clips(page: Page) -> list[str]:
+    return [source for source in page.sources if ".mp4" in source]
+
+
 def play(browser: Browser, page: Page) -> int:
     """Fetch the clip of a page. Impossible where the page has none, or what came is no MP4."""
-    clips = [source for source in page.sources if ".mp4" in source]
+    clips = _clips(page)
     if not clips:
         raise Impossible(
             Bilingual(en="The page has no clip that can be played.", nl="De pagina heeft geen clip die speelt.")

@@ -27,9 +27,9 @@ _AFTER_SPEECH_S: Final = 0.8
 
 _SPEECH: Final = Bilingual(
     en="This is for everybody who makes the weekly planning. Press control E in the first cell. "
-    "The pattern goes on by itself to the end of the week. Check the last day before you save.",
+    "The pattern goes on by itself.",
     nl="Dit is voor iedereen die de weekplanning maakt. Druk op control E in de eerste cel. "
-    "Het patroon loopt dan vanzelf door tot het einde van de week. Controleer de laatste dag voordat je opslaat.",
+    "Het patroon loopt dan vanzelf door.",
 )
 
 

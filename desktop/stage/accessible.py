@@ -162,24 +162,37 @@ class Element:
         """Choose the child with this number, counted from 0, in a list or a choice box."""
         self._ask("Selection", "SelectChild", "i", index)
 
-    def walk(self) -> Iterator[tuple[int, Element]]:
-        """This element and all below it, each with its depth; what vanishes on the way is passed over."""
+    def walk(self, *, showing: bool = False) -> Iterator[tuple[int, Element]]:
+        """This element and all below it, each with its depth; what vanishes on the way is passed over.
+
+        With `showing`, whatever stands in something hidden is left out unasked.
+        """
         waiting = [(0, self)]
         for _ in range(_MOST_ELEMENTS):
             if not waiting:
                 return
             depth, element = waiting.pop()
-            yield depth, element
             with contextlib.suppress(DBusErrorResponse):
+                if showing and depth and "showing" not in element.states:
+                    continue
+                yield depth, element
                 waiting.extend((depth + 1, child) for child in reversed(element.children))
 
     def look(self, wanted: Wanted) -> Element | None:
         """The first that fits, now. None where there is none."""
-        for _, element in self.walk():
+        for _, element in self.walk(showing=wanted.showing):
             with contextlib.suppress(DBusErrorResponse):
                 if wanted.fits(element):
                     return element
         return None
+
+    def ids(self) -> dict[str, Element]:
+        """Everything that shows, by object name; one walk for many questions."""
+        found: dict[str, Element] = {}
+        for _, element in self.walk(showing=True):
+            with contextlib.suppress(DBusErrorResponse):
+                found.setdefault(element.id, element)
+        return found
 
     def find(self, role: str | None, name: str | None, timeout: float = 10.0, *, showing: bool = True) -> Element:
         """The first with this role and accessible name (None: any), as soon as it is there. Else NotOnScreen."""
