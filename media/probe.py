@@ -72,13 +72,18 @@ def parse_opening(said: str) -> MediaFacts:
     return MediaFacts(duration_ms, width, height, video[1], audio[1] if audio else None, _rate(video[0]))
 
 
-def count(path: Path, *, time_limit_s: float = 60.0) -> Counted:
+def count(path: Path) -> Counted:
     """Count the video packets without decoding them; Malformed where the file breaks off or is no clip."""
     graph = clip_input(path).output("-", format="null", map="0:v:0", c="copy", progress="pipe:1", nostats=None)
-    ran = run(arguments(graph, level="error"), time_limit_s=time_limit_s)
+    ran = run(arguments(graph, level="error"), time_limit_s=patience_s(path))
     if not ran.ok:
         raise not_a_clip()
     return parse_progress(ran.out.decode("ascii", "replace"))
+
+
+def patience_s(path: Path) -> float:
+    """Seconds that a pass over the whole file may take, on a slow disk."""
+    return 30 + path.stat().st_size / 5_000_000 if path.is_file() else 1.0
 
 
 def parse_progress(text: str) -> Counted:

@@ -11,12 +11,12 @@ from core.errors import DiskAlmostFull
 from core.language import Bilingual
 from media.ffmpeg import arguments, clip_input, run
 from media.files import whole_file
-from media.probe import Counted, not_a_clip, parse_progress
+from media.probe import Counted, not_a_clip, parse_progress, patience_s
 
 HEADROOM: Final = 50 * 1024 * 1024
 
 
-def to_faststart(source: Path, target: Path, *, sound: bool = True, time_limit_s: float = 120.0) -> Counted:
+def to_faststart(source: Path, target: Path, *, sound: bool = True) -> Counted:
     """Copy picture (and sound) of `source` to `target`: index first, all metadata removed, nothing lost.
 
     Returns the number of frames copied. `target` appears whole or not at all.
@@ -37,7 +37,9 @@ def to_faststart(source: Path, target: Path, *, sound: bool = True, time_limit_s
             progress="pipe:1",
             nostats=None,
         )
-        ran = run(arguments(graph, level="error"), time_limit_s=time_limit_s, largest_output=2 * size + HEADROOM)
+        ran = run(
+            arguments(graph, level="error"), time_limit_s=2 * patience_s(source), largest_output=2 * size + HEADROOM
+        )
         if not ran.ok:
             raise _no_room() if "No space left" in ran.said else not_a_clip()
         return parse_progress(ran.out.decode("ascii", "replace"))

@@ -267,6 +267,6 @@ def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("espeak-ng") is None:
         pytest.skip("espeak-ng is not installed")
     file = tmp_path_factory.mktemp("speech") / "speech.wav"
-    words = "Choose insert, then pivot table. Drag the month to the rows, and the amount to the values."
+    words = "Choose insert, then pivot table. Drag the month."
     subprocess.run(["espeak-ng", "-w", str(file), words], check=True)
     return file

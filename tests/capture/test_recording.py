@@ -83,7 +83,7 @@ def test_the_clip_is_h264_with_even_sides_without_a_sound_track_or_fragments(sce
 def test_a_still_screen_costs_few_frames_and_keeps_its_length(display, take):
     clip = record(take(target=Screen(1)), 2.5)
 
-    assert clip.duration_s == pytest.approx(2.5, abs=0.15)
+    assert 2.5 <= clip.duration_s < 2.7
     assert clip.frames <= 12
     assert (clip.width, clip.height) == (1280, 720)
 
