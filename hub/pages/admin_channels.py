@@ -9,9 +9,10 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, select
 
-from core.delivery import DeliveryState
-from core.errors import AppError
-from core.language import Bilingual
+from channels.posting import post
+from core.delivery import DeliveryAction, DeliveryState
+from core.errors import AppError, Refused
+from core.language import NOTHING, Bilingual
 from core.status import channel_status
 from hub import channels, teams
 from hub.access import Action, Person, may
@@ -19,9 +20,11 @@ from hub.items import facts_of
 from hub.pages.admin import sections
 from hub.pages.mine import Post, resolve
 from hub.pages.visiting import Here, Visit
+from hub.posting import greeting
 from hub.problems import as_problem
 from hub.schema import channels as channels_table
 from hub.schema import deliveries, versions
+from web.egress import Egress
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,6 +43,7 @@ _DONE: Final = {
         nl="De dienst nam het proefbericht over. Kijk of het in het kanaal staat.",
     ),
 }
+_TEST_FAILED: Final = Bilingual(en="The test did not arrive.", nl="Het proefbericht kwam niet aan.")
 _HIDDEN: Final = Bilingual(en="A learning moment meant for others", nl="Een leermoment dat voor anderen is bedoeld")
 
 
@@ -82,6 +86,8 @@ def change_channels(
         match do:
             case "add":
                 done = _add(visit, form, address)
+            case "test":
+                done = _test(visit, channel)
             case "remove":
                 done = _remove(visit, channel)
             case _:
@@ -107,6 +113,21 @@ def _add(visit: Visit, form: ChannelForm, address: str) -> str:
             by=visit.person.id,
         )
     return "added"
+
+
+def _test(visit: Visit, channel_id: str) -> str:
+    """Post a greeting. Refused, with the reason, where it did not arrive."""
+    with visit.database.read() as db:
+        channel = channels.channel_named(db, channel_id)
+        address = channels.address_of(db, visit.hub.box, channel.id)
+    settings = visit.hub.settings
+    outcome = post(channel.kind, address, greeting(settings), Egress(allow=settings.allow_webhooks))
+    match outcome.action:
+        case DeliveryAction.CONFIRM:
+            return "posted"
+        case DeliveryAction.HAND_OVER:
+            return "handed_over"
+    raise Refused(_TEST_FAILED, outcome.reason or NOTHING)
 
 
 def _remove(visit: Visit, channel_id: str) -> str:
