@@ -37,6 +37,8 @@ def to_safe_html(markdown: str) -> str:
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
+        # A link without a scheme would lead to a page of ours, or with // to anywhere, in the reader's name.
+        url_relative="deny",
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
