@@ -134,6 +134,11 @@ class AppWindow:
             return "\n".join(child.name for child in items.children)
         return ""
 
+    def look_now(self) -> None:
+        """Ask the app to look at the hub now; by itself it does so within half a minute."""
+        self.press("navOutbox")
+        self.press("tryNow")
+
     def open_first_item(self) -> None:
         self.press("navLibrary")
         items = self.root.find_id("items")

@@ -145,7 +145,7 @@ def _ask_for_a_change(world: World) -> None:
 
 
 def _see_the_wish(world: World) -> None:
-    world.app.press("tryNow")
+    world.app.look_now()
     world.wait_for_clip(lambda clip: clip.review is ReviewState.CHANGES_REQUESTED, "the curator's wish", 60.0)
     world.app.open_first_item()
     world.app.root.find_id("changesAsked", 10.0)
@@ -183,8 +183,7 @@ def _post(world: World) -> None:
 
 
 def _hear_of_it(world: World) -> None:
-    world.app.press("navOutbox")
-    world.app.press("tryNow")
+    world.app.look_now()
     world.wait_for_clip(lambda clip: clip.review is ReviewState.PUBLISHED, "published, in the app", 60.0)
 
 
