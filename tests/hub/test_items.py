@@ -39,9 +39,7 @@ def test_thirty_two_at_once_make_one_version(world):
     content, item_id, app = world.tip(), str(uuid.uuid4()), world.device("ann")
     address = f"/api/v1/items/{item_id}/versions/{hash_of(content)}"
     with ThreadPoolExecutor(32) as crowd:
-        answers = list(
-            crowd.map(lambda _: app.put(address, json={"content": content_to_json(content)}), range(32))
-        )
+        answers = list(crowd.map(lambda _: app.put(address, json={"content": content_to_json(content)}), range(32)))
     assert sorted(answer.status_code for answer in answers) == [200] * 31 + [201]
     assert len({answer.text for answer in answers}) == 1
     assert count(world, versions) == 1
