@@ -45,6 +45,13 @@ def brightest(clip: Path) -> int:
     return max(subprocess.run(line, capture_output=True, check=True).stdout)
 
 
+def likeness(part: np.ndarray, whole: np.ndarray) -> float:
+    """Correlation of the part with the whole where it fits best. Parts, as a busy sound server may lose a moment."""
+    at = place_of(part, whole)
+    there = whole[at : at + len(part)]
+    return float(np.corrcoef(there, part[: len(there)])[0, 1])
+
+
 def place_of(part: np.ndarray, whole: np.ndarray) -> int:
     """Where the part is heard in the whole, in samples."""
     size = 1 << (len(part) + len(whole)).bit_length()
@@ -81,9 +88,9 @@ def test_the_clip_is_h264_with_even_sides_without_a_sound_track_or_fragments(sce
 
 
 def test_a_still_screen_costs_few_frames_and_keeps_its_length(display, take):
-    clip = record(take(target=Screen(1)), 2.5)
+    clip = record(take(target=Screen(1)), 2.3)
 
-    assert 2.5 <= clip.duration_s < 2.7
+    assert 2.3 <= clip.duration_s < 2.5
     assert clip.frames <= 12
     assert (clip.width, clip.height) == (1280, 720)
 
@@ -192,8 +199,7 @@ def test_speech_is_in_the_clip_at_the_time_it_was_heard(scene, take, microphone,
 
     said, heard = read_sound(speech), read_sound(Path(clip.path))
     at = place_of(said, heard)
-    part = heard[at : at + len(said)]
-    assert np.corrcoef(part, said[: len(part)])[0, 1] > 0.8
+    assert np.median([likeness(part, heard) for part in np.array_split(said, len(said) // 24000)]) > 0.9
     assert clip.audio == "Headset"
     assert clip.duration_s == pytest.approx(len(heard) / 48000, abs=0.1)
     assert 0 < at / 48000 < played_until - len(said) / 48000 + 0.05
