@@ -1,0 +1,496 @@
+"""A real hub and a real browser: from the owner's first link to a colleague who finds and plays a clip.
+
+`VONK_SCREENSHOTS=docs/screenshots pytest tests/e2e/test_hub_in_browser.py` also takes a picture of every page.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from core.content import (
+    Audience,
+    BlobRef,
+    ClipBody,
+    Content,
+    MentorBody,
+    RecommendationBody,
+    Slide,
+    SlidesBody,
+    TipBody,
+)
+from core.wire import content_to_json, hash_of
+from media.ffmpeg import executable
+
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "vier gewone woorden samen"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PICTURES = os.environ.get("VONK_SCREENSHOTS")
+DRAWN = """async () => {
+    const pictures = [...document.images].map(image => { image.loading = "eager"; return image.decode(); });
+    const videos = [...document.querySelectorAll("video")].filter(video => video.readyState < 2);
+    await Promise.all([...pictures, ...videos.map(video => new Promise(done => video.onloadeddata = done))]);
+}"""
+WIDE, PHONE = (1180, 760), (390, 760)
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("hub")
+
+
+@pytest.fixture(scope="module")
+def address(data: Path) -> Iterator[str]:
+    """A hub on a free port, in a process of its own."""
+    command = [sys.executable, "-m", "hub", "serve", "--data", str(data), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as server:
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().removeprefix("Vonk hub:").strip()
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, headless=True)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Six seconds of a week planner, in which one shift moves."""
+    boxes = ["drawbox=0:0:1280:64:0x3D4A63:fill", "drawbox=28:24:150:18:white:fill"]
+    for row, (left, width, colour) in enumerate(
+        [(300, 180, "0x9DC6B3"), (560, 260, "0x9DB2E3"), (380, 160, "0xE6B98A"), (760, 220, "0xC5A3DA")]
+    ):
+        top = 130 + row * 140
+        boxes += [
+            f"drawbox=40:{top}:180:26:0xB7C1CD:fill",
+            f"drawbox=250:{top - 22}:990:78:white:fill",
+            f"drawbox={left}:{top - 12}:{width}:56:{colour}:fill",
+        ]
+    source = f"color=0xEEF2F7:s=1280x720:r=25:d=6,{','.join(boxes)}[plan]"
+    shift = "color=0xFFC98A:s=200x56:r=25:d=6[shift]"
+    moving = "[plan][shift]overlay=x='620+min(t,3)*90':y=118"
+    target = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    sound = ["-f", "lavfi", "-i", "sine=frequency=220:duration=6"]
+    encode = ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest"]
+    subprocess.run(
+        [executable(), "-v", "error", *sound, "-filter_complex", f"{source};{shift};{moving}", *encode, str(target)],
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    return target.read_bytes()
+
+
+@dataclass
+class Device:
+    """The maker's app, as far as the wire sees it."""
+
+    address: str
+    token: str
+
+    def _headers(self, **more: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"} | more
+
+    def team(self) -> str:
+        found = requests.get(f"{self.address}/api/v1/directory", headers=self._headers(), timeout=10).json()
+        return str(found["teams"][0]["id"])
+
+    def upload(self, blob: bytes) -> BlobRef:
+        name = hashlib.sha256(blob)
+        described = f"sha256 {in_base64(name.hexdigest().encode())},type {in_base64(b'video/mp4')}"
+        begun = requests.post(
+            f"{self.address}/api/v1/uploads",
+            headers=self._headers(
+                **{"Tus-Resumable": "1.0.0", "Upload-Length": str(len(blob)), "Upload-Metadata": described}
+            ),
+            timeout=10,
+        )
+        assert begun.status_code == 201, begun.text
+        part = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Offset": "0",
+            "Content-Type": "application/offset+octet-stream",
+            "Upload-Checksum": f"sha256 {in_base64(name.digest())}",
+        }
+        place = requests.compat.urljoin(self.address, begun.headers["Location"])  # type: ignore[attr-defined]
+        sent = requests.patch(place, data=blob, headers=self._headers(**part), timeout=20)
+        assert sent.status_code == 204, sent.text
+        return BlobRef(name.hexdigest(), len(blob), "video/mp4")
+
+    def hand_in(self, content: Content) -> str:
+        item_id = str(uuid.uuid4())
+        place = f"{self.address}/api/v1/items/{item_id}/versions/{hash_of(content)}"
+        answer = requests.put(place, json={"content": content_to_json(content)}, headers=self._headers(), timeout=10)
+        assert answer.status_code == 201, answer.text
+        return item_id
+
+
+def in_base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+@dataclass
+class Story:
+    """What the steps below leave behind for the next."""
+
+    address: str
+    browser: Browser
+    data: Path
+    clip: bytes
+    pages: dict[str, Page]
+    items: dict[str, str]
+    device: Device | None = None
+
+    def page(self, who: str) -> Page:
+        if who not in self.pages:
+            self.pages[who] = self.context().new_page()
+        return self.pages[who]
+
+    def context(self, **options: Any) -> BrowserContext:
+        size = {"width": WIDE[0], "height": WIDE[1]}
+        context = self.browser.new_context(base_url=self.address, locale="nl-NL", viewport=size, **options)
+        context.set_default_timeout(10_000)
+        return context
+
+    def come_in(self, who: str, link: str, name: str) -> Page:
+        page = self.page(who)
+        page.goto(link)
+        page.get_by_label("Je naam").fill(name)
+        if page.get_by_label("E-mailadres").is_editable():
+            page.get_by_label("E-mailadres").fill("noor@voorbeeld.nl")
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Begin").click()
+        return page
+
+    def invite(self, name: str, role: str, team: str) -> str:
+        owner = self.page("owner")
+        owner.goto("/admin/people")
+        owner.get_by_label("Naam").fill(name)
+        owner.get_by_label("E-mailadres").fill(f"{name.split(maxsplit=1)[0].lower()}@voorbeeld.nl")
+        owner.get_by_label("Rol", exact=True).select_option(label=role)
+        owner.get_by_label("Team", exact=True).select_option(label=team)
+        owner.get_by_role("button", name="Maak de link").click()
+        return owner.locator("[data-link]").inner_text()
+
+
+@pytest.fixture(scope="module")
+def story(address: str, browser: Browser, data: Path, clip: bytes) -> Iterator[Story]:
+    told = Story(address, browser, data, clip, {}, {})
+    yield told
+    for page in told.pages.values():
+        page.context.close()
+
+
+def contents(team: str, media: BlobRef) -> dict[str, Content]:
+    planning = Audience(teams=(team,), not_for="wie het oude rooster nog gebruikt")
+    return {
+        "tip": Content(
+            TipBody(
+                "iets wilt plakken zonder de opmaak mee te nemen",
+                "druk op Ctrl+Shift+V in plaats van Ctrl+V",
+                "krijgt de tekst meteen het lettertype van je document",
+            ),
+            title="Plak zonder opmaak",
+            audience=replace(planning, not_for="wie in de oude webversie werkt"),
+            experience="Ik gebruik dit elke dag",
+            review_by=date(2027, 11, 1),
+        ),
+        "clip": Content(
+            ClipBody(media, 6000, 1280, 720, True, "Zo verander je een dienst zonder Planning te bellen."),
+            title="Diensten verplaatsen in de weekplanning",
+            audience=planning,
+            experience="Ik maak deze planning nu twee jaar",
+            review_by=date(2027, 5, 1),
+        ),
+        "slides": Content(
+            SlidesBody(
+                (
+                    Slide("Open **Inkoop** en kies *Openstaand*.", "Zoek de order"),
+                    Slide("Vergelijk het bedrag met de offerte.", "Kijk het na"),
+                    Slide("Druk op **Keur goed**, of op `Alt+G`.", "Geef akkoord"),
+                ),
+                "Een order goedkeuren zonder Inkoop te bellen",
+                "De order staat bij *Afgerond*.",
+            ),
+            title="Een inkooporder goedkeuren",
+            audience=planning,
+            experience="Ik keur elke week orders goed",
+        ),
+    }
+
+
+def test_the_owner_comes_in_by_the_first_link_and_adds_a_team(story: Story) -> None:
+    link = (story.data / "first-start-link.txt").read_text(encoding="utf-8").strip()
+    take_pictures(story, "welcome", story.page("owner"), link)
+    owner = story.come_in("owner", link, "Noor de Wit")
+    expect(owner.get_by_role("heading", name="Nodig een collega uit")).to_be_visible()
+    owner.goto("/admin/teams")
+    owner.get_by_label("Naam").fill("Planning")
+    owner.get_by_role("button", name="Voeg toe").click()
+    expect(owner.get_by_role("heading", name="Planning")).to_be_visible()
+
+
+def test_a_maker_is_invited_and_connects_a_device(story: Story) -> None:
+    maker = story.come_in("maker", story.invite("Jip Jansen", "Ambassadeur", "Planning"), "Jip Jansen")
+    expect(maker.get_by_role("heading", name="Wat legde jij vandaag aan iemand uit?")).to_be_visible()
+    asked = requests.post(
+        f"{story.address}/oauth/device_authorization",
+        data={"client_id": "vonk-app", "device_name": "Laptop van Jip"},
+        timeout=10,
+    ).json()
+    maker.goto(asked["verification_uri_complete"])
+    expect(maker.get_by_text("Laptop van Jip")).to_be_visible()
+    expect(maker.get_by_text(asked["user_code"])).to_be_visible()
+    take_pictures(story, "pair", maker)
+    maker.get_by_role("button", name="Sta toe").click()
+    expect(maker.get_by_role("heading", name="Verbonden")).to_be_visible()
+    tokens = requests.post(
+        f"{story.address}/oauth/token",
+        data={
+            "grant_type": "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code": asked["device_code"],
+            "client_id": "vonk-app",
+        },
+        timeout=10,
+    ).json()
+    story.device = Device(story.address, tokens["access_token"])
+
+
+def test_the_device_hands_in_a_tip_a_clip_and_slides(story: Story) -> None:
+    assert story.device is not None
+    media = story.device.upload(story.clip)
+    for name, content in contents(story.device.team(), media).items():
+        story.items[name] = story.device.hand_in(content)
+    maker = story.page("maker")
+    maker.goto("/mine")
+    expect(maker.get_by_text("In beoordeling")).to_have_count(3)
+
+
+def test_a_curator_judges_a_tip_with_the_keyboard(story: Story) -> None:
+    curator = story.come_in("curator", story.invite("Sam Bakker", "Curator", "Geen team"), "Sam Bakker")
+    curator.goto("/review")
+    take_pictures(story, "review-queue", curator)
+    curator.get_by_role("link", name="Plak zonder opmaak").click()
+    expect(curator.locator("kbd", has_text="Shift")).to_be_visible()
+    curator.keyboard.press("4")
+    curator.keyboard.press("2")
+    expect(curator.get_by_role("button", name="Keur goed")).to_be_disabled()
+    expect(curator.locator("#comment-correct")).to_be_focused()
+    take_pictures(story, "review-tip", curator)
+    curator.goto(f"/review/{story.items['tip']}")
+    for key in "434":
+        curator.keyboard.press(key)
+    curator.get_by_role("button", name="Keur goed").click()
+    expect(curator.get_by_role("status")).to_contain_text("Goedgekeurd")
+
+
+def test_a_curator_plays_a_clip_and_approves_it(story: Story) -> None:
+    curator = story.page("curator")
+    wait_for_the_clip(curator, f"/review/{story.items['clip']}")
+    take_pictures(story, "review-clip", curator)
+    assert plays(curator)
+    for question in ("clear", "correct", "applicable"):
+        curator.locator(f"input[name={question}][value='4']").check()
+    curator.get_by_label("Wat is er goed aan?").fill("Rustig tempo, en je laat precies één ding zien.")
+    curator.get_by_role("button", name="Keur goed").click()
+    expect(curator.get_by_role("status")).to_contain_text("Goedgekeurd")
+
+
+def test_without_javascript_a_change_can_be_asked_for(story: Story) -> None:
+    state = story.page("curator").context.storage_state()
+    plain = story.context(storage_state=state, java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"/review/{story.items['slides']}")
+    for question, score in (("clear", "3"), ("correct", "4"), ("applicable", "2")):
+        page.locator(f"input[name={question}][value='{score}']").check()
+    page.get_by_role("button", name="Vraag een aanpassing").click()
+    expect(page.get_by_role("alert")).to_contain_text("Er ontbreekt nog iets.")
+    page.locator("#comment-applicable").fill("Zeg ook wat je doet als het bedrag niet klopt.")
+    page.get_by_role("button", name="Vraag een aanpassing").click()
+    expect(page.get_by_role("status")).to_contain_text("De maker krijgt je wensen te zien")
+    plain.close()
+    maker = story.page("maker")
+    maker.goto("/mine")
+    expect(maker.get_by_text("Aanpassing gevraagd")).to_be_visible()
+    expect(maker.get_by_text("Zeg ook wat je doet als het bedrag niet klopt.")).to_be_visible()
+
+
+def test_a_colleague_finds_both_on_the_board_and_the_clip_plays(story: Story) -> None:
+    learner = story.come_in("learner", story.invite("Bo Smit", "Collega", "Planning"), "Bo Smit")
+    expect(learner.get_by_role("article")).to_have_count(2)
+    learner.get_by_role("searchbox").fill("plakken opmaak")
+    learner.get_by_role("button", name="Zoek").click()
+    expect(learner.get_by_role("article")).to_have_count(1)
+    learner.get_by_role("link", name="Plak zonder opmaak").click()
+    expect(learner.get_by_text("Nagekeken door Sam Bakker")).to_be_visible()
+    learner.goto("/?q=dienst")
+    poster = learner.locator(".face img")
+    expect(poster).to_be_visible()
+    assert poster.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    learner.get_by_role("link", name="Diensten verplaatsen in de weekplanning").click()
+    assert plays(learner)
+
+
+def test_somebody_outside_the_team_gets_nothing_of_it(story: Story) -> None:
+    outsider = story.come_in("outsider", story.invite("Ali Demir", "Collega", "Geen team"), "Ali Demir")
+    expect(outsider.get_by_role("article")).to_have_count(0)
+    learner = story.page("learner")
+    learner.goto(f"/items/{story.items['clip']}")
+    video = learner.locator("video")
+    for place in (f"/items/{story.items['clip']}", video.get_attribute("src"), video.get_attribute("poster")):
+        assert place is not None
+        answer = outsider.request.get(place)
+        assert answer.status == 404, place
+        assert "Diensten" not in answer.text()
+    outsider.goto("/?q=dienst")
+    expect(outsider.get_by_role("heading", name="Niets gevonden")).to_be_visible()
+
+
+def test_a_phone_scrolls_in_one_direction_only(story: Story) -> None:
+    learner = story.page("learner")
+    learner.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for place in ("/", f"/items/{story.items['tip']}", f"/items/{story.items['clip']}", "/mine", "/pair"):
+        learner.goto(place)
+        assert learner.evaluate("document.documentElement.scrollWidth") <= PHONE[0], place
+    owner = story.page("owner")
+    owner.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    for place in ("/admin/people", "/admin/teams", "/admin/channels", "/review"):
+        owner.goto(place)
+        assert owner.evaluate("document.documentElement.scrollWidth") <= PHONE[0], place
+    for page in (learner, owner):
+        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+
+
+def test_no_page_breaks_its_own_policy(story: Story) -> None:
+    page = story.page("owner")
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    for place in ("/", f"/items/{story.items['clip']}", f"/items/{story.items['tip']}", "/admin/people", "/review"):
+        page.goto(place)
+    assert [line for line in heard if "Content Security Policy" in line] == []
+
+
+@pytest.mark.skipif(not PICTURES, reason="only with VONK_SCREENSHOTS")
+def test_a_picture_of_every_page(story: Story) -> None:
+    assert story.device is not None
+    team = story.device.team()
+    more = {
+        "mentor": MentorBody(
+            "een prijsverhoging bespreken met een leverancier", "contracten", "Samen achter één scherm", 15,
+            ("di 1 dec. 10:00", "do 3 dec. 14:00"),
+        ),
+        "recommendation": RecommendationBody(
+            "https://example.org/draaitabellen", "Ik snapte draaitabellen pas na dit filmpje.",
+            "Van 2:10 tot 6:30", 4,
+        ),
+        "slides2": contents(team, BlobRef("0" * 64, 1, "video/mp4"))["slides"].body,
+    }  # fmt: skip
+    titles = {
+        "mentor": ("Lastig gesprek met een leverancier", "Ik ben acht jaar inkoper"),
+        "recommendation": ("Draaitabellen, eindelijk duidelijk", "Ik maak elke maand het overzicht"),
+        "slides2": ("Een vergaderzaal boeken voor een groep", "Ik regel de zalen"),
+    }
+    owner = story.page("owner")
+    owner.goto("/admin/people")
+    owner.get_by_label("Pas Jip Jansen aan").click()
+    for format_name in ("Slides", "Aanrader", "Meekijken"):
+        owner.locator("details[open]").get_by_label(format_name).check()
+    owner.locator("details[open]").get_by_role("button", name="Bewaar").click()
+    for name, body in more.items():
+        title, experience = titles[name]
+        audience = Audience(teams=(team,))
+        story.items[name] = story.device.hand_in(Content(body, title=title, audience=audience, experience=experience))
+    owner.goto("/admin/channels")
+    owner.get_by_label("Naam").fill("# team-planning")
+    owner.get_by_label("Voor wie").select_option(label="Planning")
+    owner.get_by_label("Webhook-adres").fill("https://hooks.slack.com/services/T000/B000/geheim")
+    owner.get_by_role("button", name="Voeg toe").click()
+    learner, maker = story.page("learner"), story.page("maker")
+    take_pictures(story, "sign-in", story.context().new_page(), "/sign-in")
+    take_pictures(story, "board", learner, "/")
+    take_pictures(story, "board-search", learner, "/?q=plakken")
+    take_pictures(story, "board-empty", story.page("outsider"), "/")
+    for name in ("tip", "clip", "slides2", "mentor", "recommendation"):
+        take_pictures(story, f"item-{name.removesuffix('2')}", learner, f"/items/{story.items[name]}")
+    take_pictures(story, "mine", maker, "/mine")
+    take_pictures(story, "not-for-you", story.page("outsider"), f"/items/{story.items['tip']}")
+    for section in ("people", "teams", "channels"):
+        take_pictures(story, f"admin-{section}", owner, f"/admin/{section}")
+    learner.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    take_pictures(story, "board-phone", learner, "/")
+    take_pictures(story, "item-clip-phone", learner, f"/items/{story.items['clip']}")
+
+
+def take_pictures(story: Story, name: str, page: Page, place: str | None = None) -> None:
+    """The page in Dutch and light, and in English and dark."""
+    if not PICTURES:
+        return
+    place = place or page.url
+    context = page.context
+    for language, theme in (("en", "dark"), ("nl", "light")):
+        context.add_cookies(
+            [
+                {"name": "vonk_language", "value": language, "url": story.address},
+                {"name": "vonk_theme", "value": theme, "url": story.address},
+            ]
+        )
+        form = page.evaluate("[...document.querySelectorAll('input[type=radio]:checked')].map(e => [e.name, e.value])")
+        page.goto(place)
+        for field, value in form:
+            page.locator(f"input[name={field}][value='{value}']").check()
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate(DRAWN)
+        target = Path(PICTURES) / f"hub-{name}-{language}-{theme}.png"
+        page.screenshot(path=target, full_page="phone" not in name, animations="disabled", caret="hide")
+    context.clear_cookies(name="vonk_theme")
+
+
+def wait_for_the_clip(page: Page, place: str) -> None:
+    """The hub makes the rendition by itself; until then the page says so, and is asked again."""
+    for _ in range(100):
+        page.goto(place)
+        if page.locator("video").count():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the clip was not made ready")
+
+
+def plays(page: Page) -> bool:
+    """True once the picture has moved on by itself; the page's policy lets no test evaluate text in it."""
+    moved_on = """async video => {
+        video.muted = true;
+        const far = done => () => video.currentTime > 0.4 && done();
+        const later = new Promise(done => video.addEventListener("timeupdate", far(done)));
+        await video.play();
+        await later;
+        return video.currentTime;
+    }"""
+    return bool(page.locator("video").evaluate(moved_on) > 0)
