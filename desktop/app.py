@@ -144,7 +144,7 @@ class _Running:
     def after_start(self) -> None:
         """What may wait until the icon is there."""
         if self.store.notice is not None:
-            self.shell.window.note("warn", self.parts.speech.say(self.store.notice))
+            self.shell.window.note("warn", self.store.notice)
         _, media, _ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
         self._watch_network()

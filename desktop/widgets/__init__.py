@@ -15,13 +15,17 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | countdown | countdownStart, countdownCancel | Start now, Cancel | Begin nu, Annuleren |
 | recorder bar | pause, stop, discardTake | Pause / Resume, Stop, Discard | Pauze / Ga verder, Stop, Gooi weg |
 | wizard | choice-VALUE (radio) | the words of guidance.wizard | idem |
-| | wizardNext, wizardBack, chooseMyself | Next, Back, I choose myself / Skip to the clip | Volgende, Vorige, Ik kies zelf / Meteen naar de clip |
+| | wizardNext, wizardBack | Next, Back | Volgende, Vorige |
+| | chooseMyself | I choose myself / Skip to the clip | Ik kies zelf / Meteen naar de clip |
 | | make-clip | Record a clip / Go on with the clip | Neem een clip op / Ga verder met de clip |
 | | make-tip | Write a tip | Schrijf een tip |
 | audience | team-ID (check) | the team's name | idem |
 | | audienceEveryone, audienceLater | Everyone, I choose later | Iedereen, Ik kies later |
-| | notFor, level, noSound | Who is this not for?, How well do they know it? | Voor wie is dit niet?, Hoe goed kennen ze het? |
-| editor | title, experience, summary | Title, Your experience, In one sentence: ... | Titel, Jouw ervaring, In één zin: ... |
+| | notFor | Who is this not for? | Voor wie is dit niet? |
+| | level | How well do they know it? | Hoe goed kennen ze het? |
+| editor | title, experience | Title, Your experience | Titel, Jouw ervaring |
+| | summary | In one sentence: what can you do after this? | In één zin: wat kun je hierna? |
+| | change | How soon will this change? | Hoe snel verandert dit? |
 | | situation, action, gain | If you, then do, so that | Als je, doe dan, zodat |
 | | play, askForReview | Play, Ask for review / Ask again | Afspelen, Vraag om beoordeling / Vraag opnieuw |
 | | withdraw, closeEditor, discardDraft | Take it back, Close, Discard | Trek terug, Sluiten, Gooi weg |

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLayout, QRadioButton, QVBoxLayout, QWidget
 
 from core.content import Audience
 from core.feed import Directory, Team
 from desktop.i18n import Speech
-from desktop.widgets.components import ChoiceBox, Field, column, frame, label, row
+from desktop.presenters.wizard import ASK_AGAIN_AFTER
+from desktop.widgets.components import Check, ChoiceBox, Field, column, frame, label, row
+from guidance.answers import Change
+from guidance.wizard import QUESTIONS, Page
 
 _MOST_SHOWN: Final = 60
 
@@ -27,7 +31,7 @@ class AudiencePicker(QWidget):
         super().__init__()
         self._given, self._speech = audience, speech
         self._teams: dict[str, QCheckBox] = {}
-        self._everyone = QCheckBox(self.tr("Everyone"))
+        self._everyone = Check(self.tr("Everyone"))
         self._later = QRadioButton(self.tr("I choose later"))
         self._now = QRadioButton(self.tr("Everyone"))
         self._not_for = Field(
@@ -41,7 +45,7 @@ class AudiencePicker(QWidget):
         choices = self._with_teams(directory) if directory is not None else self._without_teams()
         self._level, self._silent = (
             self._level_box(),
-            QCheckBox(self.tr("Must also work without sound or in another language")),
+            Check(self.tr("Must also work without sound or in another language")),
         )
         self._silent.setObjectName("noSound")
         self._silent.setChecked(audience.no_sound_or_other_language)
@@ -80,6 +84,10 @@ class AudiencePicker(QWidget):
         box.activated.connect(self._on_changed)
         return box
 
+    def focus_first(self) -> None:
+        first = next(iter(self._teams.values()), self._now)
+        first.setFocus()
+
     def _with_teams(self, directory: Directory) -> QVBoxLayout:
         mine = set(directory.my_teams)
         ordered = sorted(directory.teams, key=lambda team: (team.id not in mine, team.name.casefold()))
@@ -97,7 +105,7 @@ class AudiencePicker(QWidget):
     def _team_box(self, team: Team) -> QCheckBox:
         many = self.tr("{number} people").format(number=team.people)
         people = self.tr("1 person") if team.people == 1 else many
-        check = QCheckBox(f"{team.name}  ·  {people}")
+        check = Check(f"{team.name}  ·  {people}")
         check.setAccessibleName(team.name)
         check.setAccessibleDescription(people)
         check.setObjectName(f"team-{team.id}")
@@ -127,4 +135,38 @@ class AudiencePicker(QWidget):
             check.setEnabled(not self._everyone.isChecked())
 
     def _on_changed(self) -> None:
+        self.changed.emit()
+
+
+class FreshnessPicker(QWidget):
+    """When to look again whether it is still right: the wizard's last question, in the editor."""
+
+    changed = Signal()
+
+    def __init__(self, review_by: date | None, speech: Speech) -> None:
+        super().__init__()
+        question = QUESTIONS[Page.CHANGE]
+        title = speech.say(question.text)
+        self._box = ChoiceBox()
+        self._box.setObjectName("change")
+        self._box.setAccessibleName(title)
+        today = date.today()  # noqa: DTZ011 - a day of the person's own calendar
+        self._box.addItem(self.tr("Not chosen yet"), None)
+        if review_by is not None:
+            day = speech.locale.toString(QDate(review_by.year, review_by.month, review_by.day), "d MMMM yyyy")
+            self._box.addItem(self.tr("Look again on {day}").format(day=day), review_by)
+        for choice in question.choices:
+            self._box.addItem(speech.say(choice.label), today + ASK_AGAIN_AFTER[Change(str(choice.value))])
+        self._box.setCurrentIndex(0 if review_by is None else 1)
+        self._box.activated.connect(self._on_chosen)
+        self.setLayout(
+            column(label(title, "label"), row(self._box, None), label(speech.say(question.help), "small"), gap=4)
+        )
+
+    @property
+    def review_by(self) -> date | None:
+        chosen: date | None = self._box.currentData()
+        return chosen
+
+    def _on_chosen(self) -> None:
         self.changed.emit()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -118,6 +121,9 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
+_GAP: Final = 4
+
+
 class Icon(QLabel):
     """A drawing in a token's colour that follows the theme. It says nothing: a word stands beside it."""
 
@@ -190,11 +196,29 @@ class Button(QPushButton):
     def _draw(self) -> None:
         if not self._icon:
             return
-        self.setIcon(drawn_icon(self._icon, self._ink))
+        self.setIcon(drawn_icon(self._icon, self._ink, gap=_GAP))
+        self.setIconSize(QSize(20 + _GAP, 20))
 
 
 def _ink_of(kind: str) -> str:
     return {"primary": "text.onAccent", "danger": "danger.text"}.get(kind, "text.primary")
+
+
+class Check(QCheckBox):
+    """A check box whose tick is drawn in the theme's ink; named for readers by its words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            tick = picture("check", theme_now().color("text.onAccent"), box.width(), self.devicePixelRatioF())
+            QPainter(self).drawPixmap(box.topLeft(), tick)
 
 
 class ChoiceBox(QComboBox):
@@ -268,7 +292,7 @@ class Banner(QFrame):
         self.setProperty("banner", meaning)
         self.setObjectName(name)
         self.setAccessibleName(f"{title} {hint}".strip())
-        words = column(label(title, "heading" if not hint else "label"), gap=2)
+        words = column(label(title, "label"), gap=2)
         if hint:
             words.addWidget(label(hint, "secondary"))
         words.itemAt(0).widget().setWordWrap(True)  # type: ignore[union-attr]

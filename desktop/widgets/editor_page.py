@@ -17,7 +17,7 @@ from core.review import CRITERION_QUESTIONS, ReviewState
 from core.status import STATUS_WORDS, Status
 from desktop.i18n import Speech
 from desktop.presenters.editing import MOST_WORDS_OF_A_TIP, EditingPresenter, Finding, OpenDraft, words_in
-from desktop.widgets.audience import AudiencePicker
+from desktop.widgets.audience import AudiencePicker, FreshnessPicker
 from desktop.widgets.components import (
     Banner,
     Button,
@@ -63,6 +63,7 @@ class EditorPage(QWidget):
         self._words = label("", "small", name="wordCount")
         self._bar = QProgressBar()
         self._saved = label("", "small", name="savedState")
+        self._saved.setWordWrap(False)
         self._ask = Button(self.tr("Ask for review"), self._submit, kind="primary", icon="eye", name="askForReview")
         self._back_to_draft = Button(self.tr("Take it back"), editing.withdraw, icon="undo", name="withdraw")
         self._close = Button(self.tr("Close"), self._leave, kind="flat", name="closeEditor")
@@ -109,6 +110,11 @@ class EditorPage(QWidget):
             self._left.addWidget(part)
         self._tell_state(draft)
         self._count()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Where typing begins: the title."""
+        self._title.edit.setFocus()
 
     def _parts(self, opened: OpenDraft) -> list[QWidget]:
         draft, content = opened.draft, opened.draft.content
@@ -137,12 +143,14 @@ class EditorPage(QWidget):
             help_=self.tr("People see this with it, so that they know whom they can trust."),
             example=self.tr("I have worked with this every day for two years"),
         )
-        parts += [line(), self._audience, self._experience]
+        self._fresh = FreshnessPicker(content.review_by, self._speech)
+        self._fresh.changed.connect(self._on_edited)
+        parts += [line(), self._audience, self._experience, self._fresh]
         self._title.changed.connect(self._on_edited)
         self._experience.changed.connect(self._on_edited)
         self._experience.changed.connect(self.experience_told)
         self._audience.changed.connect(self._on_edited)
-        self._fields = [self._title, self._audience, self._experience, *self._tip.values()]
+        self._fields = [self._title, self._audience, self._experience, self._fresh, *self._tip.values()]
         return parts
 
     def _head(self, draft: Draft) -> QWidget:
@@ -220,7 +228,9 @@ class EditorPage(QWidget):
         facts.append(self.tr("with sound") if body.has_sound else self.tr("without sound"))
         play = Button(self.tr("Play"), lambda: self.play_asked.emit(item_id), icon="play", name="play")
         beside = column(label(" · ".join(facts), "secondary"), play, None, gap=12)
-        view.setLayout(row(self._poster, beside, None, gap=16))
+        shown = row(self._poster, beside, gap=16)
+        shown.setStretch(1, 1)
+        view.setLayout(shown)
         if body.media is not None:
             self.poster_asked.emit(body.media.sha256)
         return view
@@ -263,6 +273,7 @@ class EditorPage(QWidget):
             title=" ".join(self._title.text.split()),
             audience=self._audience.audience,
             experience=" ".join(self._experience.text.split()),
+            review_by=self._fresh.review_by,
         )
 
     @Slot()

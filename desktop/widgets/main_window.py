@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
+from core.language import NOTHING, Bilingual
 from desktop.i18n import Speech
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
@@ -26,6 +27,12 @@ from desktop.widgets.theme import app_icon
 from desktop.widgets.wizard_page import WizardPage
 
 PageName = Literal["library", "outbox", "wizard", "editor", "settings"]
+_FIRST_FOCUS: Final[dict[PageName, str]] = {
+    "library": "items",
+    "outbox": "outboxItems",
+    "editor": "title",
+    "settings": "hubAddress",
+}
 _SIDEBAR: Final = 236
 _SMALLEST: Final = (880, 600)
 _FIRST: Final = (1120, 720)
@@ -67,7 +74,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._parts, self._verbs = parts, verbs
         self._page: PageName = "library"
-        self._trouble: tuple[Meaning, str, str] | None = None
+        self._trouble: tuple[Meaning, Bilingual, Bilingual] | None = None
         self.setWindowTitle("Vonk")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(*_SMALLEST)
@@ -126,6 +133,8 @@ class MainWindow(QMainWindow):
             button.setChecked(button is nav)
         self._group.setExclusive(True)
         self._tell_primary()
+        if (first := _FIRST_FOCUS.get(page)) and (control := self._pages[page].findChild(QWidget, first)) is not None:
+            control.setFocus()
         self.page_changed.emit(page)
 
     @property
@@ -134,11 +143,9 @@ class MainWindow(QMainWindow):
 
     def tell(self, error: AppError) -> None:
         """What happened and what is safe, above the page, until the person has read it."""
-        say = self._parts.speech.say
-        self._trouble = ("danger", say(error.title), say(error.hint))
-        self._show_trouble()
+        self.note("danger", error.title, error.hint)
 
-    def note(self, meaning: Meaning, title: str, hint: str = "") -> None:
+    def note(self, meaning: Meaning, title: Bilingual, hint: Bilingual = NOTHING) -> None:
         self._trouble = (meaning, title, hint)
         self._show_trouble()
 
@@ -236,7 +243,8 @@ class MainWindow(QMainWindow):
             return
         seen = Button(self.tr("Understood"), self._forget_trouble, name="understood")
         self._banners.addSpacing(16)
-        self._banners.addWidget(Banner(*self._trouble, seen, name="trouble"))
+        (meaning, title, hint), say = self._trouble, self._parts.speech.say
+        self._banners.addWidget(Banner(meaning, say(title), say(hint), seen, name="trouble"))
 
     def _forget_trouble(self) -> None:
         self._trouble = None

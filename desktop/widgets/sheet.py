@@ -62,6 +62,9 @@ QComboBox QAbstractItemView { background: @bg.raised@; border: 1px solid @line.s
 QRadioButton, QCheckBox { spacing: 10px; padding: 4px; border: 2px solid transparent; border-radius: 6px; }
 QRadioButton:focus, QCheckBox:focus { border: 2px solid @focus.ring@; }
 QRadioButton::indicator, QCheckBox::indicator { width: 16px; height: 16px; }
+QCheckBox::indicator { border: 1px solid @line.control@; border-radius: 4px; background: @bg.surface@; }
+QCheckBox::indicator:checked { border: 1px solid @accent.edge@; background: @accent.fill@; }
+QCheckBox::indicator:disabled { border: 1px solid @line.strong@; background: transparent; }
 QRadioButton::indicator { border: 1px solid @line.control@; border-radius: 9px; background: @bg.surface@; }
 QRadioButton::indicator:checked {
   border: 1px solid @accent.edge@;

@@ -160,17 +160,15 @@ class Shell(QObject):
     @Slot(str)
     def tell_crash(self, report: str) -> None:
         """The program itself was wrong."""
-        hint = self.tr("Your drafts are kept. You can go on; if it happens again, quit Vonk and start it again.")
-        self.window.note("danger", self.tr("Something in Vonk went wrong."), hint)
+        self.window.note("danger", WENT_WRONG, WENT_WRONG_HINT)
         self.window.come_forward()
 
     def tell_recovered(self, number: int) -> None:
         """Recordings that a crash left behind are drafts now."""
         if number:
             self._parts.library.reload()
-            many = self.tr("{number} recordings that broke off are kept as drafts.").format(number=number)
-            title = self.tr("A recording that broke off is kept as a draft.") if number == 1 else many
-            self.window.note("info", title, self.tr("You find it among your learning moments."))
+            title = RECOVERED if number == 1 else RECOVERED_MANY.format(number=number)
+            self.window.note("info", title, RECOVERED_HINT)
             self.window.come_forward()
 
     @Slot(Phase)
@@ -225,9 +223,8 @@ class Shell(QObject):
     @Slot(Warned)
     def _on_warned(self, warning: Warned) -> None:
         """Said at once where it does not stand in the picture; else it stands above the page afterwards."""
-        say = self._parts.speech.say
-        self.window.note("warn", say(warning.title), say(warning.hint))
-        self.bar.warn(say(warning.title))
+        self.window.note("warn", warning.title, warning.hint)
+        self.bar.warn(self._parts.speech.say(warning.title))
 
     @Slot(Order)
     def _on_made(self, order: Order) -> None:
@@ -357,7 +354,7 @@ class Shell(QObject):
     def _open_board(self) -> None:
         connected = self._parts.connecting.connected
         if connected is None:
-            self.window.note("info", self.tr("There is no board yet."), self.tr("Connect your hub in Settings first."))
+            self.window.note("info", NO_BOARD, NO_BOARD_HINT)
             self._go("settings")
         else:
             self._open_address(f"{connected.url}/board")
@@ -415,3 +412,18 @@ NO_PLAYER_HINT = Bilingual(
     en="The clip is safe. Install a video player and press Play again.",
     nl="De clip is veilig. Installeer een videospeler en klik weer op Afspelen.",
 )
+WENT_WRONG = Bilingual(en="Something in Vonk went wrong.", nl="Er ging iets mis in Vonk.")
+WENT_WRONG_HINT = Bilingual(
+    en="Your drafts are kept. You can go on. If it happens again, quit Vonk and start it again.",
+    nl="Je concepten zijn bewaard. Je kunt verder. Gebeurt het weer, sluit Vonk dan af en start opnieuw.",
+)
+RECOVERED = Bilingual(
+    en="A recording that broke off is kept as a draft.", nl="Een afgebroken opname is bewaard als concept."
+)
+RECOVERED_MANY = Bilingual(
+    en="{number} recordings that broke off are kept as drafts.",
+    nl="{number} afgebroken opnamen zijn bewaard als concept.",
+)
+RECOVERED_HINT = Bilingual(en="You find it in the list.", nl="Je vindt het in de lijst.")
+NO_BOARD = Bilingual(en="There is no board yet.", nl="Er is nog geen leerbord.")
+NO_BOARD_HINT = Bilingual(en="Connect your hub in Settings first.", nl="Verbind eerst je hub in Instellingen.")

@@ -126,14 +126,27 @@ def picture(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     return pixmap
 
 
-def icon(name: str, color: str = "text.primary", size: int = 20) -> QIcon:
-    """An icon for a button, menu or list, in a token's colour of the theme that is shown."""
+def icon(name: str, color: str = "text.primary", size: int = 20, gap: int = 0) -> QIcon:
+    """An icon for a button, menu or list, in a token's colour of the theme that is shown; `gap` is room beside it."""
     theme = theme_now()
     drawn = QIcon()
     for ratio in (1.0, 2.0):
-        drawn.addPixmap(picture(name, theme.color(color), size, ratio))
-        drawn.addPixmap(picture(name, theme.color("text.disabled"), size, ratio), QIcon.Mode.Disabled)
+        for token, mode in ((color, QIcon.Mode.Normal), ("text.disabled", QIcon.Mode.Disabled)):
+            drawn.addPixmap(_with_gap(picture(name, theme.color(token), size, ratio), gap), mode)
     return drawn
+
+
+def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    wider = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wider
 
 
 def app_icon() -> QIcon:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.widgets.components import Banner, Button, Meaning
 
+_WIDE: Final = 420
+_LOW: Final = 60
 _SHOWN_MS: Final = 6_000
 _WITH_UNDO_MS: Final = 10_000
 _FLAGS: Final = (
@@ -47,8 +49,8 @@ class Toast(QWidget):
         self._banner = Banner(meaning, text, "", *buttons)
         self._box.addWidget(self._banner)
         self.setAccessibleName(text)
-        self.setFixedWidth(380)
-        self.adjustSize()
+        self.setFixedWidth(_WIDE)
+        self.setFixedHeight(max(_LOW, self._banner.heightForWidth(_WIDE)))
         free = QGuiApplication.primaryScreen().availableGeometry()
         self.move(free.right() - self.width() - 24, free.bottom() - self.height() - 24)
         self._time.setInterval(_WITH_UNDO_MS if pressed else _SHOWN_MS)

@@ -121,6 +121,7 @@ class WizardPage(QWidget):
         self._reach = QVBoxLayout()
         self._body.addLayout(self._reach)
         self._on_audience()
+        self._audience.focus_first()
 
     def _on_audience(self) -> None:
         if self._audience is None:

@@ -231,6 +231,17 @@
     </message>
 </context>
 <context>
+    <name>FreshnessPicker</name>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>Nog niet gekozen</translation>
+    </message>
+    <message>
+        <source>Look again on {day}</source>
+        <translation>Opnieuw bekijken op {day}</translation>
+    </message>
+</context>
+<context>
     <name>LibraryPage</name>
     <message>
         <source>Search in titles</source>
@@ -520,26 +531,6 @@
 <context>
     <name>Shell</name>
     <message>
-        <source>Your drafts are kept. You can go on; if it happens again, quit Vonk and start it again.</source>
-        <translation>Je concepten zijn bewaard. Je kunt verder; gebeurt het weer, sluit Vonk dan af en start opnieuw.</translation>
-    </message>
-    <message>
-        <source>Something in Vonk went wrong.</source>
-        <translation>Er ging iets mis in Vonk.</translation>
-    </message>
-    <message>
-        <source>{number} recordings that broke off are kept as drafts.</source>
-        <translation>{number} afgebroken opnamen zijn bewaard als concept.</translation>
-    </message>
-    <message>
-        <source>A recording that broke off is kept as a draft.</source>
-        <translation>Een afgebroken opname is bewaard als concept.</translation>
-    </message>
-    <message>
-        <source>You find it among your learning moments.</source>
-        <translation>Je vindt het bij je leermomenten.</translation>
-    </message>
-    <message>
         <source>Asked for review. It goes to the hub as soon as one is connected.</source>
         <translation>Om beoordeling gevraagd. Het gaat naar de hub zodra er een verbonden is.</translation>
     </message>
@@ -562,14 +553,6 @@
     <message>
         <source>Undo</source>
         <translation>Maak ongedaan</translation>
-    </message>
-    <message>
-        <source>There is no board yet.</source>
-        <translation>Er is nog geen leerbord.</translation>
-    </message>
-    <message>
-        <source>Connect your hub in Settings first.</source>
-        <translation>Verbind eerst je hub in Instellingen.</translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,17 @@ def seed(store: object, home: object) -> dict[str, str]:
     now = datetime.now(UTC)
     clip = home.root / "clip.mp4"
     subprocess.run(
-        [ffmpeg.executable(), "-loglevel", "error", "-f", "lavfi", "-i", "smptehdbars=s=1280x720:r=10:d=3", "-y", str(clip)],
+        [
+            ffmpeg.executable(),
+            "-loglevel",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "smptehdbars=s=1280x720:r=10:d=3",
+            "-y",
+            str(clip),
+        ],
         check=True,
     )
     blob = store.blobs.add_file(clip, "video/mp4")
@@ -73,10 +83,27 @@ def seed(store: object, home: object) -> dict[str, str]:
 
     add("asked", ClipBody(blob, 97_000, 1280, 720, True, "Daarna boek je zelf."), "Vergaderzaal boeken voor een groep")
     store.submit(ids["asked"])
-    add("changes", ClipBody(blob, 64_000, 1280, 720, True, "Daarna declareer je zelf."), "Declaratie indienen met een foto van de bon")
+    add(
+        "changes",
+        ClipBody(blob, 64_000, 1280, 720, True, "Daarna declareer je zelf."),
+        "Declaratie indienen met een foto van de bon",
+    )
     sent = store.submit(ids["changes"])
-    add("clip", ClipBody(blob, 112_000, 1280, 720, True), "Diensten verplaatsen in de weekplanning", Audience(("t1", "t2")))
-    add("tip", TipBody("iets wilt plakken zonder de opmaak mee te nemen", "druk op Ctrl+Shift+V in plaats van Ctrl+V", "krijgt de tekst meteen het lettertype van je document"), "Plak zonder opmaak")
+    add(
+        "clip",
+        ClipBody(blob, 112_000, 1280, 720, True),
+        "Diensten verplaatsen in de weekplanning",
+        Audience(("t1", "t2")),
+    )
+    add(
+        "tip",
+        TipBody(
+            "iets wilt plakken zonder de opmaak mee te nemen",
+            "druk op Ctrl+Shift+V in plaats van Ctrl+V",
+            "krijgt de tekst meteen het lettertype van je document",
+        ),
+        "Plak zonder opmaak",
+    )
     event = ReviewEvent(
         1, now - timedelta(hours=3), sent.id, sent.submitted_hash, ReviewState.CHANGES_REQUESTED, "Joris", "Mooi kort.",
         (
@@ -112,7 +139,9 @@ class Camera:
         self.settle(0.2)
         file = self.out / f"app-{name}.png"
         widget.grab().save(str(file))
-        subprocess.run(["convert", str(file), "-strip", "-dither", "None", "-colors", "192", f"PNG8:{file}"], check=True)
+        subprocess.run(
+            ["convert", str(file), "-strip", "-dither", "None", "-colors", "192", f"PNG8:{file}"], check=True
+        )
         size = file.stat().st_size
         assert size < LARGEST, f"{file.name} is {size} bytes"
         print(file.name, size)
@@ -204,7 +233,9 @@ def run(out: Path, only: str) -> None:
         camera = Camera(app, out, only)
         running.shell.open(show_window=True)
         camera.settle(1)
-        for tag, language, dark in [(f"{lang}-{t}", lang, t == "dark") for lang in LANGUAGES for t in ("light", "dark")]:
+        for tag, language, dark in [
+            (f"{lang}-{t}", lang, t == "dark") for lang in LANGUAGES for t in ("light", "dark")
+        ]:
             wear(app, dark=dark)
             speech.use(language)
             camera.settle(0.3)

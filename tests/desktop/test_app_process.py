@@ -1,0 +1,143 @@
+"""The real app on a real (virtual) display: window manager, tray, screen, recorder."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.clock import utc_now
+from core.content import ClipBody
+from core.draft import random_id
+from drafts.store import open_store
+from media.probe import probe
+
+pytestmark = [pytest.mark.display, pytest.mark.recording, pytest.mark.timeout(120)]
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "import sys; sys.argv = ['vonk', '--lang', 'en']; from desktop.__main__ import main; sys.exit(main())"
+
+
+def until(true: Callable[[], object], what: str, seconds: float = 30.0) -> None:
+    deadline, quiet = time.monotonic() + seconds, threading.Event()
+    while not true():
+        assert time.monotonic() < deadline, f"no {what} within {seconds} s"
+        quiet.wait(0.05)
+
+
+class Desk:
+    """A display with a window manager and a tray, and a home of its own."""
+
+    def __init__(self, folder: Path, display: str) -> None:
+        self.home = folder / "home"
+        self.environ = {
+            **os.environ,
+            "DISPLAY": display,
+            "VONK_HOME": str(self.home),
+            "QT_QPA_PLATFORM": "xcb",
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", START], env=self.environ, cwd=ROOT, stderr=subprocess.PIPE)
+
+    def ask(self, *command: str) -> str:
+        return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False).stdout.strip()
+
+    def window(self, name: str = "^Vonk$") -> str:
+        return self.ask("xdotool", "search", "--onlyvisible", "--name", name).split("\n")[-1]
+
+    def tray_icons(self) -> list[str]:
+        return [line for line in self.ask("xwininfo", "-root", "-tree").split("\n") if '"vonk"' in line.lower()]
+
+    def settings(self, **chosen: object) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        (self.home / "settings.json").write_text(json.dumps(chosen), encoding="utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path) -> Iterator[Desk]:
+    reading, writing = os.pipe()
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    screen = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(screen, pass_fds=(writing,), **quiet) as server:
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            desk = Desk(tmp_path, f":{numbers.readline().strip()}")
+        tray = ["trayer", "--edge", "top", "--align", "right", "--widthtype", "request", "--height", "32"]
+        companions = [subprocess.Popen(command, env=desk.environ, **quiet) for command in (["openbox"], tray)]
+        try:
+            until(lambda: desk.ask("xdotool", "search", "--class", "trayer"), "tray")
+            yield desk
+        finally:
+            for companion in (*companions, server):
+                companion.terminate()
+                companion.wait(10)
+
+
+def end(app: subprocess.Popen[bytes]) -> tuple[int, str]:
+    """Ask it to end; its exit status and what it said to the terminal."""
+    if app.poll() is None:
+        app.send_signal(signal.SIGTERM)
+    said = app.communicate(timeout=40)[1].decode()
+    return app.returncode, said
+
+
+def test_it_starts_shows_itself_once_and_ends_when_asked(desk):
+    app = desk.start()
+    try:
+        until(desk.window, "window")
+        until(lambda: "vonk" in desk.ask("xwininfo", "-root", "-tree").lower(), "tray icon")
+        desk.ask("xdotool", "windowminimize", desk.window())
+        until(lambda: not desk.window(), "minimised window")
+        second = desk.start()
+        assert second.communicate(timeout=30) is not None
+        assert second.returncode == 0
+        until(desk.window, "raised window")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
+
+
+def test_sigterm_in_mid_recording_gives_a_finished_clip_kept_as_a_draft(desk):
+    desk.settings(countdown_s=0, microphone="none")
+    app = desk.start()
+    try:
+        until(desk.window, "window")
+        press_record(desk)
+        until(lambda: written(desk) > 0, "recording")
+        before = written(desk)
+        until(lambda: written(desk) > before, "growing recording")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
+    store = open_store(desk.home / "drafts.db", desk.home / "blobs", clock=utc_now, new_id=random_id)
+    try:
+        (summary,) = store.summaries()
+        body = store.draft(summary.id).content.body
+        assert isinstance(body, ClipBody)
+        facts = probe(store.blobs.path(body.media))
+    finally:
+        store.close()
+    assert (facts.width, facts.height, facts.video_codec) == (1280, 800, "h264")
+    assert facts.duration_ms > 500
+
+
+def written(desk: Desk) -> int:
+    return sum(file.stat().st_size for file in (desk.home / "takes").glob("*/segment-000.mp4"))
+
+
+def press_record(desk: Desk) -> None:
+    """By mouse, as a person does: the second button of the sidebar."""
+    desk.ask("xdotool", "windowactivate", "--sync", desk.window())
+    desk.ask("xdotool", "mousemove", "--window", desk.window(), "110", "78")
+    desk.ask("xdotool", "click", "1")

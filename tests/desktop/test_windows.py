@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+import ast
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from capture.events import Started
+from core.content import Audience, BlobRef, ClipBody, Content, TipBody
+from core.errors import Impossible
+from core.language import Bilingual
+from core.review import ReviewState
+from desktop.presenters.connecting import Connected
+from desktop.presenters.recording import Phase, RecordingPresenter
+from desktop.widgets.main_window import MainWindow, WindowVerbs
+from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
+from desktop.widgets.shell import Files, Shell
+from desktop.widgets.theme import Theme, icon, theme_now, wear
+from desktop.widgets.toast import Toast
+
+ROOT = Path(__file__).resolve().parents[2]
+TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
+CLIP = Content(ClipBody(BlobRef("ab" * 32, 9, "video/mp4"), 97_000, 1280, 720, True), "Diensten", "nl")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", "systemTrayWindowChanged")
+
+PAGES = ("library", "outbox", "wizard", "editor", "settings")
+
+
+class Verbs:
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def window_verbs(self) -> WindowVerbs:
+        def say(name):
+            return lambda *args: self.said.append(" ".join((name, *args)))
+
+        names = ("record", "pass_on", "write_tip", "board", "open_address", "play", "poster", "leave")
+        return WindowVerbs(**{name: say(name) for name in names})
+
+
+@pytest.fixture
+def verbs():
+    return Verbs()
+
+
+@pytest.fixture
+def window(parts, verbs, qtbot):
+    made = MainWindow(parts, verbs.window_verbs())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def find(window: QWidget, kind: type, name: str):
+    QApplication.processEvents()
+    found = [part for part in window.findChildren(kind, name) if part.isVisible()]
+    assert len(found) == 1, f"{len(found)} visible {name}"
+    return found[0]
+
+
+def nameless(window: QWidget) -> list[str]:
+    """Controls a screen reader could not name."""
+    controls = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QListView)
+    found = []
+    for part in window.findChildren(QWidget):
+        inside = _is_qts_own(part)
+        reachable = isinstance(part, controls) or (
+            part.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(part, QAbstractScrollArea)
+        )
+        if reachable and not inside and "Popup" not in type(part).__name__ and not part.accessibleName():
+            found.append(f"{type(part).__name__} {part.objectName()}")
+    return found
+
+
+def _is_qts_own(part: QWidget) -> bool:
+    """A part of a combo box or a line edit, named with the whole."""
+    above = part.parent()
+    while above is not None:
+        if isinstance(above, QComboBox | QLineEdit) or "ComboBox" in type(above).__name__:
+            return True
+        above = above.parent()
+    return part.objectName().startswith("qt_")
+
+
+def fill(window, parts, store) -> None:
+    """Every page with something on it."""
+    draft = store.new_draft(TIP)
+    store.submit(draft.id)
+    store.ask_changes(draft.id, "Waar is de knop?")
+    parts.library.reload()
+    parts.wizard.start()
+    parts.editing.open(draft.id)
+    window.tell(Impossible(Bilingual(en="No.", nl="Nee.")))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_control_has_a_name_in_both_languages(window, parts, store, language):
+    fill(window, parts, store)
+    parts.speech.use(language)
+    for page in PAGES:
+        window.go(page)
+        QApplication.processEvents()
+        assert nameless(window) == []
+    for value in ("fix", "none", "1-2", "yes", "follow"):
+        parts.wizard.answer(value)
+    assert nameless(window.wizard_page) == []
+    parts.wizard.choose_myself()
+    assert nameless(window.wizard_page) == []
+    parts.editing.open(store.new_draft(CLIP).id)
+    assert nameless(window.editor_page) == []
+
+
+def test_the_language_changes_while_the_window_is_open(window, parts, store):
+    fill(window, parts, store)
+    window.go("library")
+    parts.speech.use("nl")
+    assert find(window, QPushButton, "record").text() == "Opnemen"
+    parts.speech.use("en")
+    assert find(window, QPushButton, "record").text() == "Record"
+
+
+def test_with_nothing_made_yet_the_page_asks_a_question_and_has_the_one_orange_button(window, parts):
+    parts.library.reload()
+    orange = [
+        button.objectName() for button in window.findChildren(QPushButton) if button.property("kind") == "primary"
+    ]
+    shown = [name for name in orange if find_visible(window, name)]
+    assert shown == ["firstTip"]
+
+
+def find_visible(window, name):
+    QApplication.processEvents()
+    return any(part.isVisible() for part in window.findChildren(QPushButton, name))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_orange_thing_per_screen(window, parts, store, page):
+    fill(window, parts, store)
+    window.go(page)
+    orange = [
+        button.objectName()
+        for button in window.findChildren(QPushButton)
+        if button.property("kind") == "primary" and button.isVisible()
+    ]
+    assert len(orange) == 1, orange
+
+
+def test_a_number_key_and_ctrl_enter_answer_a_question(window, parts, qtbot):
+    parts.wizard.start()
+    window.go("wizard")
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.focusWidget() is not None)
+    qtbot.keyClick(window.focusWidget(), "2")
+    assert find(window, QRadioButton, "choice-procedure").isChecked()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert parts.wizard.step.page == "source"
+
+
+def test_typing_a_tip_keeps_and_counts_it(window, parts, store, qtbot):
+    draft = store.new_draft(replace(TIP, title=""))
+    parts.editing.open(draft.id)
+    find(window, QLineEdit, "title").setText("Plak zonder opmaak")
+    find(window, QPlainTextEdit, "action").setPlainText("een twee drie")
+    assert find(window, QLabel, "wordCount").text() == "8 of 60 words"
+    parts.editing.flush()
+    assert store.draft(draft.id).content.title == "Plak zonder opmaak"
+    assert store.draft(draft.id).content.body.action == "een twee drie"
+
+
+def test_asking_for_review_by_its_button_shows_where_it_went(window, parts, store, qtbot):
+    draft = store.new_draft(TIP)
+    parts.editing.open(draft.id)
+    find(window, QPushButton, "askForReview").click()
+    assert store.draft(draft.id).review is ReviewState.SUBMITTED
+    assert window.page == "outbox"
+
+
+def test_changes_asked_stand_on_top_with_every_comment_and_can_be_asked_again(window, parts, store):
+    fill(window, parts, store)
+    spoken = find(window, QWidget, "changesAsked").accessibleName()
+    assert "Mooi kort." in spoken
+    assert "Waar is de knop?" in spoken
+    assert find(window, QPushButton, "askForReview").text() == "Ask again"
+
+
+def test_without_a_hub_there_are_no_teams_to_choose_and_the_reason_is_said(window, parts, store):
+    store.known = None
+    parts.editing.open(store.new_draft(replace(TIP, audience=Audience())).id)
+    find(window, QRadioButton, "audienceEveryone").click()
+    assert parts.editing.content.audience.everyone
+
+
+def test_what_was_asked_for_review_cannot_be_typed_over(window, parts, store):
+    draft = store.new_draft(TIP)
+    store.submit(draft.id)
+    parts.editing.open(draft.id)
+    assert not find(window, QLineEdit, "title").isEnabled()
+    assert find(window, QPushButton, "withdraw").isVisible()
+
+
+def test_an_address_without_its_scheme_gets_the_remedy(window, parts, qtbot):
+    window.go("settings")
+    find(window, QLineEdit, "hubAddress").setText("vonk.example.org")
+    find(window, QPushButton, "connectHub").click()
+    assert "Put https:// in front." in [part.text() for part in window.findChildren(QLabel)]
+
+
+def test_the_code_is_shown_and_then_the_connection_with_what_is_not_kept(window, parts, door, qtbot):
+    door.answers = [None, Connected("Hub van Utrecht", "Sanne", "https://hub.example", False)]
+    window.go("settings")
+    parts.connecting.connect_to("https://hub.example")
+    assert find(window, QLabel, "userCode").accessibleName() == "Code BCDF-GHJK"
+    qtbot.waitUntil(lambda: parts.connecting.connected is not None)
+    assert "Hub van Utrecht" in find(window, QWidget, "hubConnected").accessibleName()
+    assert "no keyring" in find(window, QWidget, "notKept").accessibleName()
+
+
+def test_an_error_says_what_happened_and_what_is_safe_until_it_is_read(window):
+    window.tell(Impossible(Bilingual(en="The disk is full.", nl="x"), Bilingual(en="Your drafts are safe.", nl="y")))
+    assert find(window, QWidget, "trouble").accessibleName() == "The disk is full. Your drafts are safe."
+    find(window, QPushButton, "understood").click()
+    assert not find_visible(window, "understood")
+
+
+# Overlays
+
+
+class QuietRecorder:
+    def __getattr__(self, verb):
+        return lambda: None
+
+
+@pytest.fixture
+def recording(tasks, store):
+    heard = []
+
+    def make(take_id, tell):
+        heard.append(tell)
+        return QuietRecorder()
+
+    presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
+    presenter.heard = heard
+    return presenter
+
+
+def test_escape_calls_the_countdown_off(recording, qtbot):
+    countdown = Countdown(recording)
+    qtbot.addWidget(countdown)
+    recording.start(3)
+    qtbot.waitUntil(countdown.isVisible)
+    assert nameless(countdown) == []
+    countdown.activateWindow()
+    qtbot.waitUntil(countdown.isActiveWindow)
+    qtbot.keyClick(countdown, Qt.Key.Key_Escape)
+    assert (recording.phase, countdown.isVisible()) == (Phase.IDLE, False)
+
+
+def test_the_bar_offers_pause_and_stop_while_recording(recording, qtbot):
+    bar = RecorderBar(recording)
+    qtbot.addWidget(bar)
+    recording.start(0)
+    recording.heard[-1](Started())
+    bar.appear(QApplication.primaryScreen())
+    assert nameless(bar) == []
+    assert find(bar, QPushButton, "stop").isEnabled()
+    assert find(bar, QPushButton, "pause").text() == "Pause"
+
+
+def test_a_message_with_undo_does_it(qtbot):
+    toast, undone = Toast(), []
+    qtbot.addWidget(toast)
+    toast.tell("Discarded.", "Undo", lambda: undone.append(1))
+    assert nameless(toast) == []
+    find(toast, QPushButton, "undo").click()
+    assert (undone, toast.isVisible()) == ([1], False)
+
+
+def test_times_read_as_people_write_them():
+    assert [clock_words(seconds) for seconds in (0, 97.9, 3723)] == ["0:00", "1:37", "1:02:03"]
+
+
+def test_the_whole_shell_goes_from_a_recording_to_the_wizard_to_the_draft(parts, store, tasks, recording, qtbot):
+    shell = Shell(parts, recording, store, Files(lambda _: ROOT, lambda _: ROOT), tuple, tasks, tasks, None)
+    shell.open(show_window=True)
+    parts.preferences.keep(replace(parts.preferences.settings, countdown_s=0))
+    shell.record()
+    assert not shell.window.isVisible()
+    recording.heard[-1](Started())
+    assert shell.tray.state == "recording"
+    recording._keep(None)
+    assert shell.window.page == "wizard"
+    parts.wizard.choose_myself()
+    assert shell.window.page == "editor"
+    shell.leave()
+    shell.close_windows()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_closing_without_a_tray_ends_the_app_after_keeping_what_was_typed(parts, store, tasks, recording, qtbot):
+    shell = Shell(parts, recording, store, Files(lambda _: ROOT, lambda _: ROOT), tuple, tasks, tasks, None)
+    shell.open(show_window=True)
+    draft = store.new_draft(TIP)
+    parts.editing.open(draft.id)
+    parts.editing.edit(replace(TIP, title="Net getypt"))
+    with qtbot.waitSignal(shell.left):
+        shell.window.close()
+    assert store.draft(draft.id).content.title == "Net getypt"
+    shell.close_windows()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+# Look
+
+
+def test_both_themes_dress_the_app_and_are_told_apart(qapp):
+    before = qapp.styleSheet()
+    for dark in (True, False):
+        wear(qapp, dark=dark)
+        assert theme_now() == Theme(dark)
+        assert "@" not in qapp.styleSheet()
+        assert not icon("record").isNull()
+    qapp.setStyleSheet(before)
+
+
+# Words
+
+
+def _sources() -> list[Path]:
+    return [*(ROOT / "desktop" / "widgets").glob("*.py"), *(ROOT / "desktop" / "presenters").glob("*.py")]
+
+
+def _calls_of_tr():
+    for file in _sources():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr":
+                yield file.name, node.args[0]
+
+
+def test_every_text_is_a_plain_string_that_lupdate_can_see():
+    assert [name for name, text in _calls_of_tr() if not isinstance(text, ast.Constant)] == []
+
+
+def test_every_text_is_there_in_dutch():
+    tree = ET.parse(ROOT / "resources" / "translations" / "vonk_nl.ts")
+    known = {}
+    for message in tree.getroot().iter("message"):
+        translation = message.find("translation")
+        assert translation.get("type") is None, message.find("source").text
+        known[message.find("source").text] = translation.text
+    said = {text.value for _, text in _calls_of_tr()}
+    assert said - known.keys() == set()
+    for source, dutch in known.items():
+        assert dutch
+        assert sorted(re.findall(r"{\w+}", source)) == sorted(re.findall(r"{\w+}", dutch))
+        assert "!" not in dutch
