@@ -124,7 +124,7 @@ def _face(body: Body) -> tuple[Bilingual | None, str]:
         case RecommendationBody(reason=reason, part=part):
             return _WHY, " ".join(text for text in (reason, part) if text)
         case MentorBody(scope=scope):
-            return _TOGETHER, scope
+            return _TOGETHER, scope[:1].upper() + scope[1:]
     return NOTHING, ""
 
 

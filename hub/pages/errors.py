@@ -11,7 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from core.errors import AppError, Impossible, Malformed
 from core.language import Bilingual
-from hub.pages.rendering import own_address, render
+from hub.dependencies import Hub
+from hub.pages.rendering import language_of_visit, own_address
+from hub.pages.visiting import Visit
 from hub.problems import Problem, as_problem, not_allowed, not_found, sign_in
 
 
@@ -65,13 +67,11 @@ def error_page(request: Request, error: AppError, status: int | None = None) -> 
         wanted = quote(own_address(request), safe="")
         return RedirectResponse(f"/sign-in?next={wanted}", status_code=303)
     status = status or problem.status
-    answer = render(
-        request,
-        "message.html",
-        status=status,
-        problem=error,
-        drawing=_DRAWINGS.get(status, "info"),
-        way_out=_TO_BOARD,
+    # After a fault of ours the page asks nothing more of the database, not even for its navigation.
+    person = getattr(request.state, "person", None) if status < 500 else None
+    hub: Hub = request.app.state.hub
+    answer = Visit(request, hub, person, hub.now(), language_of_visit(request)).page(
+        "message.html", status=status, problem=error, drawing=_DRAWINGS.get(status, "info"), way_out=_TO_BOARD
     )
     answer.headers.update({name: value for name, value in problem.headers.items() if name != "WWW-Authenticate"})
     return answer

@@ -36,7 +36,7 @@ class Sent:
     action: DeliveryAction = DeliveryAction.DOUBT
     status: int | None = None
     retry_after_s: float | None = None
-    reason: Bilingual | None = Bilingual(en="It did not answer in time.", nl="Het antwoordde niet op tijd.")
+    reason: Bilingual | None = None
 
 
 class Browser:
