@@ -48,8 +48,9 @@ QUIET = (
 PICTURES = os.environ.get("VONK_SCREENSHOTS")
 DRAWN = """async () => {
     const pictures = [...document.images].map(image => { image.loading = "eager"; return image.decode(); });
-    const videos = [...document.querySelectorAll("video")].filter(video => video.readyState < 2);
-    await Promise.all([...pictures, ...videos.map(video => new Promise(done => video.onloadeddata = done))]);
+    const videos = [...document.querySelectorAll("video")].filter(video => video.readyState < 4);
+    const ready = video => new Promise(done => { video.oncanplaythrough = done; video.preload = "auto"; });
+    await Promise.all([...pictures, ...videos.map(ready)]);
 }"""
 WIDE, PHONE = (1180, 760), (390, 760)
 
