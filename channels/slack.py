@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from channels.card import ChannelCard, address_of, picture_of, texts_of
+from channels.card import ChannelCard, address_of, one_line, picture_of, texts_of
 from core.canonical import Json
 
 LONGEST_HEADER: Final = 150
 LONGEST_BUTTON: Final = 75
-LONGEST_ALT: Final = 2000
+LONGEST_ALT: Final = 500
 
 
 def payload(card: ChannelCard) -> dict[str, Json]:
@@ -26,7 +26,7 @@ def payload(card: ChannelCard) -> dict[str, Json]:
         section["accessory"] = {
             "type": "image",
             "image_url": picture,
-            "alt_text": fitting(card.picture_alt or texts.title or texts.kind, LONGEST_ALT),
+            "alt_text": fitting(one_line(card.picture_alt, LONGEST_ALT) or texts.title or texts.kind, LONGEST_ALT),
         }
     blocks: list[Json] = [
         {"type": "context", "elements": [_plain(texts.kind, LONGEST_HEADER)]},

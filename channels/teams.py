@@ -39,7 +39,7 @@ def _adaptive_card(card: ChannelCard) -> dict[str, Json]:
     ]
     picture = picture_of(card)
     if picture is not None:
-        alt = one_line(card.picture_alt, LONGEST_ALT) or texts.title
+        alt = one_line(card.picture_alt, LONGEST_ALT) or texts.title or texts.kind
         body.append({"type": "Image", "url": picture, "altText": alt, "size": "Stretch"})
     body += [_runs(_run(f"{label}: ", weight="Bolder"), _run(value), spacing="Small") for label, value in texts.facts]
     return {

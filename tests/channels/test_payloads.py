@@ -209,6 +209,13 @@ def test_only_an_item_for_everyone_shows_a_picture(card: ChannelCard, payload: A
 
 
 @pytest.mark.parametrize("payload", [slack.payload, teams.payload])
+def test_a_picture_without_words_is_described_by_what_it_is_of(card: ChannelCard, payload: Any) -> None:
+    bare = replace(card, everyone=True, picture_url="https://hub.example/p.jpg", picture_alt=" \n", title="")
+    assert '"Nieuwe clip"' in json.dumps(payload(bare))
+    assert '""' not in json.dumps(payload(bare))
+
+
+@pytest.mark.parametrize("payload", [slack.payload, teams.payload])
 def test_a_card_without_a_working_link_makes_no_message(card: ChannelCard, payload: Any) -> None:
     with pytest.raises(Malformed):
         payload(replace(card, url="javascript:alert(1)"))

@@ -99,7 +99,10 @@ def test_the_ranking_always_holds_all_five_formats_with_reasons_that_add_up(answ
 
 @given(ANSWERS)
 def test_a_clip_is_never_advised_with_private_data_on_the_screen(answers: Answers) -> None:
-    assert advise(replace(answers, sensitive=True)).recommended is not Format.CLIP
+    advice = advise(replace(answers, sensitive=True))
+    assert advice.recommended is not Format.CLIP
+    assert advice.runner_up is not Format.CLIP
+    assert next(row.score for row in advice.ranking if row.format is Format.CLIP) is None
 
 
 @given(ANSWERS, st.lists(st.text(max_size=5), max_size=3), st.text(max_size=5))

@@ -148,6 +148,15 @@ def test_a_late_start_proposes_where_to_begin() -> None:
     assert found[0].fix.nl == "Begin bij 1:09."
 
 
+def test_a_limit_itself_is_still_fine() -> None:
+    assert check(_good(replace(LINK, reason="een twee drie vier vijf zes zeven acht"))) == ()
+    assert check(_good(TipBody(action="woord " * 60))) == ()
+    assert check(_good(replace(CLIP, duration_ms=180_000))) == ()
+    assert check(_good(replace(CLIP, duration_ms=8_000))) == ()
+    assert check(_good(replace(SLIDES, slides=(Slide("klik " * 25),) * 7))) == ()
+    assert check(_good(replace(MENTOR, minutes=30), title="w" * 80)) == ()
+
+
 def test_blocking_findings_come_first() -> None:
     found = check(Content(TipBody()))
     severities = [finding.severity for finding in found]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 import io
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.clock import utc_now
+from core.draft import random_id
 from core.errors import Malformed, MalformedWire, NotFound
 from core.language import Language
+from core.wire import content_from_json, content_to_json
 from desktop.commands import check, guide
 from desktop.commands.context import Context
 from desktop.home import Home
+from drafts.store import open_store
 
 EXAMPLE = Path(__file__).parents[2] / "docs/wire/examples/tip.json"
 
@@ -86,3 +91,21 @@ def test_a_file_that_is_no_item_is_said(tmp_path: Path) -> None:
     (tmp_path / "text.json").write_bytes(b"\x00\xff")
     with pytest.raises(MalformedWire):
         _run(tmp_path, "check", str(tmp_path / "text.json"))
+
+
+def test_check_of_a_stored_draft_is_the_same_as_of_its_file(tmp_path: Path) -> None:
+    content = content_from_json({"vonk": 1, "format": "tip", "title": "Plak", "body": {"situation": "Als je plakt"}})
+    home = Home(tmp_path / "home")
+    with closing(open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)) as store:
+        item = store.new_draft(content).id
+    stored = json.loads(_run(tmp_path, "check", item, "--json")[1])
+    file = json.loads(_run(tmp_path, "check", _file(tmp_path, content_to_json(content)), "--json")[1])
+    assert stored == file
+    assert {finding["rule"] for finding in stored["findings"]} == {
+        "audience.missing", "experience.missing", "tip.no_action", "review_by.missing",
+    }  # fmt: skip
+
+
+def test_check_of_a_draft_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        _run(tmp_path, "check", "0f8fad5b-d9cb-469f-a165-70867728950e")
