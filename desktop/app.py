@@ -72,7 +72,8 @@ def run_app(context: Context) -> int:
         crash.crashed.connect(with_store.shell.tell_crash)
         signals.asked_to_end.connect(with_store.shell.leave)
         instance.shown.connect(with_store.shell.come_forward)
-        with_store.shell.left.connect(app.quit)
+        # Not `quit`: that asks every window first, and the main window answers by hiding.
+        with_store.shell.left.connect(lambda: app.exit(0))
         with_store.shell.open(show_window=first_start)
         QTimer.singleShot(0, with_store.after_start)
         status = app.exec()

@@ -88,7 +88,12 @@ def end(app: subprocess.Popen[bytes]) -> tuple[int, str]:
     """Ask it to end; its exit status and what it said to the terminal."""
     if app.poll() is None:
         app.send_signal(signal.SIGTERM)
-    said = app.communicate(timeout=40)[1].decode()
+    try:
+        said = app.communicate(timeout=20)[1].decode()
+    except subprocess.TimeoutExpired:
+        app.send_signal(signal.SIGABRT)
+        app.communicate(timeout=10)
+        raise
     return app.returncode, said
 
 
