@@ -65,6 +65,8 @@ def _surroundings(environ: Mapping[str, str], home: Path, runtime: Path) -> dict
         "XDG_DATA_HOME": str(home / ".local" / "share"),
         "XDG_CACHE_HOME": str(home / ".cache"),
         "XDG_STATE_HOME": str(home / ".local" / "state"),
+        # The pages are read by the demo itself; nobody needs a browser window on this desk.
+        "BROWSER": "true",
         "QT_QPA_PLATFORM": "xcb",
         "QT_ACCESSIBILITY": "1",
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",

@@ -184,7 +184,7 @@ def frames(demo: Demo) -> str:
 
 def facts_of(clip: Path) -> tuple[int, int, float]:
     said = subprocess.run([FFMPEG, "-hide_banner", "-i", str(clip)], capture_output=True, text=True, check=False).stderr
-    size = re.search(r"Video: .*? (\d+)x(\d+)", said)
+    size = re.search(r"Video: .*?, (\d{2,})x(\d{2,})[ ,]", said)
     length = re.search(r"Duration: (\d+):(\d+):([\d.]+)", said)
     if size is None or length is None:
         raise Failed("the clip cannot be read")
@@ -198,7 +198,7 @@ def strips(clip: Path, head: dict, width: int, height: int) -> Iterator[np.ndarr
     columns = strip["bits"] + 6
     size = round(strip["square"] * columns * width / across), round(strip["square"] * 2 * height / down)
     corner = round(strip["x"] * width / across), round(strip["y"] * height / down)
-    cut = f"crop={size[0]}:{size[1]}:{corner[0]}:{corner[1]},scale={columns}:2:flags=area"
+    cut = f"crop={size[0]}:{size[1]}:{corner[0]}:{corner[1]},scale={columns}:2:flags=area,setpts=N"
     raw = decoded(clip, "-map", "0:v:0", "-fps_mode", "passthrough", "-vf", cut, "-f", "rawvideo", "-pix_fmt", "gray")
     yield from np.frombuffer(raw, np.uint8).reshape(-1, 2, columns)
 
