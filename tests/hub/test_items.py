@@ -80,9 +80,9 @@ def test_a_missing_file_is_named_and_anothers_file_counts_as_missing(world):
 
 def test_an_item_of_somebody_else_is_not_there(world):
     item_id, _ = world.put("ann", world.tip())
+    content = world.tip("Mine now")
+    maker = replace(world.person("ann"), id=world.people["bob"].id)
     with world.hub.database.write() as db, pytest.raises(Problem) as refusal:
-        content = world.tip("Mine now")
-        maker = replace(world.person("ann"), id=world.people["bob"].id)
         items.hand_in(db, world.clock(), maker, item_id, hash_of(content), content_to_json(content))
     assert refusal.value.code == "not_found"
 
