@@ -33,6 +33,7 @@ from desktop.platform.takes import Takes
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.library import LibraryPresenter
+from desktop.presenters.ports import Files
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.syncing import SyncingPresenter
@@ -40,7 +41,7 @@ from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
 from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import Presenters
-from desktop.widgets.shell import Files, Shell
+from desktop.widgets.shell import Shell
 from desktop.widgets.theme import app_icon, system_is_dark, wear
 from drafts.store import Store, open_store
 from guidance.checks import Finding, check

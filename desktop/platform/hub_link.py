@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import requests
 
 from core.clock import Clock
 from core.errors import HubTrouble
@@ -26,7 +25,7 @@ from sync.tokens import TokenKeeper
 @dataclass(slots=True)
 class _Line:
     link: HubLink
-    session: requests.Session
+    hang_up: Callable[[], None]
     client: HubClient
     engine: SyncEngine
 
@@ -114,9 +113,9 @@ class HubConnection:
             random=random.random,
             monotonic=time.monotonic,
         )
-        return _Line(link, session, client, engine)
+        return _Line(link, session.close, client, engine)
 
     def _hang_up(self) -> None:
         if self._line is not None:
-            self._line.session.close()
+            self._line.hang_up()
             self._line = None

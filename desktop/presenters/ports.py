@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from capture.events import RecorderEvent, TakeFinished
@@ -74,3 +76,12 @@ MakeRecorder = Callable[[str, Callable[[RecorderEvent], None]], Recorder]
 
 KeepTake = Callable[[str, TakeFinished], Draft]
 """Makes a draft of a finished take: its bytes become a blob, the take is marked as ended. Runs off the GUI thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the bytes are. Called off the GUI thread."""
+
+    clip: Callable[[BlobRef], Path]
+    """A path a player can open: the name ends in .mp4."""
+    poster: Callable[[str], Path]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from core.content import Audience
+from core.content import Audience, Content
 from core.draft import Draft
 from core.errors import AppError
 from core.feed import Directory
@@ -109,6 +109,10 @@ class Order:
     review_by: date | None
     framework: str
     draft: Draft | None
+
+    def told_in(self, content: Content) -> Content:
+        """The content with what the wizard learned."""
+        return replace(content, audience=self.audience, review_by=self.review_by, framework=self.framework)
 
 
 class Directories(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
@@ -12,32 +12,33 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
 from capture.events import Progress, Warned
-from core.content import BlobRef, ClipBody, Content, TipBody
+from core.content import ClipBody, Content, TipBody
 from core.draft import Draft
 from core.errors import AppError
 from core.formats import Format
-from core.language import Bilingual
 from desktop.presenters.library import ASKS_ATTENTION, WAITS
-from desktop.presenters.ports import DraftStore
+from desktop.presenters.ports import DraftStore, Files
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
 from desktop.presenters.wizard import Order
 from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import MainWindow, PageName, Presenters, WindowVerbs
+from desktop.widgets.notices import (
+    NO_BOARD,
+    NO_BOARD_HINT,
+    NO_PLAYER,
+    NO_PLAYER_HINT,
+    RECOVERED,
+    RECOVERED_HINT,
+    RECOVERED_MANY,
+    WENT_WRONG,
+    WENT_WRONG_HINT,
+)
 from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
 from desktop.widgets.theme import system_is_dark, wear
 from desktop.widgets.toast import Toast
 from desktop.widgets.tray import Tray, TrayVerbs, has_tray
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Where the bytes are. Called off the GUI thread."""
-
-    clip: Callable[[BlobRef], Path]
-    """A path a player can open: the name ends in .mp4."""
-    poster: Callable[[str], Path]
 
 
 class Shell(QObject):
@@ -239,10 +240,10 @@ class Shell(QObject):
         """The wizard's answers go into the draft, and the draft opens."""
         body = TipBody() if order.format is Format.TIP else ClipBody()
         if order.format is Format.TIP or order.draft is None:
-            self._parts.editing.create(_as_told(self._new(body), order))
+            self._parts.editing.create(order.told_in(self._new(body)))
         else:
             draft = order.draft
-            content = _as_told(draft.content, order)
+            content = order.told_in(draft.content)
             self._tasks.run(
                 lambda: self._store.save(draft.id, content),
                 lambda saved: self._parts.editing.open(saved.id),
@@ -397,33 +398,5 @@ class Shell(QObject):
         )
 
 
-def _as_told(content: Content, order: Order) -> Content:
-    return replace(content, audience=order.audience, review_by=order.review_by, framework=order.framework)
-
-
 def _pass_over(_: AppError) -> None:
     """A picture less: the facts of the clip stand beside it."""
-
-
-NO_PLAYER = Bilingual(
-    en="No program on this computer plays the clip.", nl="Geen programma op deze computer speelt de clip af."
-)
-NO_PLAYER_HINT = Bilingual(
-    en="The clip is safe. Install a video player and press Play again.",
-    nl="De clip is veilig. Installeer een videospeler en klik weer op Afspelen.",
-)
-WENT_WRONG = Bilingual(en="Something in Vonk went wrong.", nl="Er ging iets mis in Vonk.")
-WENT_WRONG_HINT = Bilingual(
-    en="Your drafts are kept. You can go on. If it happens again, quit Vonk and start it again.",
-    nl="Je concepten zijn bewaard. Je kunt verder. Gebeurt het weer, sluit Vonk dan af en start opnieuw.",
-)
-RECOVERED = Bilingual(
-    en="A recording that broke off is kept as a draft.", nl="Een afgebroken opname is bewaard als concept."
-)
-RECOVERED_MANY = Bilingual(
-    en="{number} recordings that broke off are kept as drafts.",
-    nl="{number} afgebroken opnamen zijn bewaard als concept.",
-)
-RECOVERED_HINT = Bilingual(en="You find it in the list.", nl="Je vindt het in de lijst.")
-NO_BOARD = Bilingual(en="There is no board yet.", nl="Er is nog geen leerbord.")
-NO_BOARD_HINT = Bilingual(en="Connect your hub in Settings first.", nl="Verbind eerst je hub in Instellingen.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import (
+from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
@@ -28,10 +28,11 @@ from core.errors import Impossible
 from core.language import Bilingual
 from core.review import ReviewState
 from desktop.presenters.connecting import Connected
+from desktop.presenters.ports import Files
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.main_window import MainWindow, WindowVerbs
 from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
-from desktop.widgets.shell import Files, Shell
+from desktop.widgets.shell import Shell
 from desktop.widgets.theme import Theme, icon, theme_now, wear
 from desktop.widgets.toast import Toast
 
