@@ -9,10 +9,19 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from desktop.stage.processes import TookTooLong, find_program, require, started, wait_for_file
+from desktop.stage.processes import (
+    TookTooLong,
+    check_alive,
+    find_program,
+    require,
+    started,
+    wait_for_file,
+    wait_until,
+)
 
 PROGRAMS: Final = ("setpriv", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "paplay", "espeak-ng")
 MICROPHONE: Final = "microphone"
@@ -53,7 +62,10 @@ def microphone(environ: Mapping[str, str], runtime: Path, logs: Path) -> Iterato
         stack.enter_context(started(["wireplumber"], environ, logs / "wireplumber.log"))
         pulse = stack.enter_context(started(["pipewire-pulse"], environ, logs / "pipewire-pulse.log"))
         wait_for_file(runtime / "pulse" / "native", "pipewire-pulse", _READY_S, pulse)
-        sound = _Sound(environ)
+        sound = _Sound(environ, logs / "pactl.log")
+        # The socket is there a moment before anybody listens on it.
+        alive = partial(check_alive, pulse, "pipewire-pulse", logs / "pipewire-pulse.log")
+        wait_until(sound.answers, "pipewire-pulse", _READY_S, every_s=0.05, alive=alive)
         sound.ask("load-module", "module-null-sink", f"sink_name={_ROOM}", "rate=48000", "channels=2")
         # Qt hides monitor sources, so the monitor gets a source of its own.
         named = [f"source_name={MICROPHONE}", "source_properties=device.description=Microphone"]
@@ -65,15 +77,23 @@ def microphone(environ: Mapping[str, str], runtime: Path, logs: Path) -> Iterato
 @dataclass(frozen=True, slots=True)
 class _Sound:
     environ: Mapping[str, str]
+    log: Path
+
+    def answers(self) -> bool:
+        return self._run("info", check=False).returncode == 0
 
     def ask(self, *words: str) -> str:
         return self._run(*words, check=True).stdout
 
     def _run(self, *words: str, check: bool) -> subprocess.CompletedProcess[str]:
         command = [find_program("pactl") or "", *words]
-        return subprocess.run(
-            command, env=dict(self.environ), check=check, capture_output=True, text=True, timeout=_READY_S
+        done = subprocess.run(
+            command, env=dict(self.environ), check=False, capture_output=True, text=True, timeout=_READY_S
         )
+        if check and done.returncode:
+            self.log.write_text(f"{words}: {done.stderr}", encoding="utf-8")
+            done.check_returncode()
+        return done
 
     def prefer(self, source: str, sink: str) -> bool:
         """Make these the defaults; whether the session manager did it."""
