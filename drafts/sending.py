@@ -31,6 +31,8 @@ def submit(connection: Connection, row: Row[Any], now: str, has_blob: Callable[[
         raise Refused(NOTHING_CHANGED, NOTHING_CHANGED_HINT)
     before = ReviewState.DRAFT if state in _BEHIND and changed else state
     after = advance(before, ReviewAction.SUBMIT)
+    # What was refused before and stands in front is tried again with it.
+    send_again(connection, row.id, now)
     connection.execute(
         update(schema.drafts).where(schema.drafts.c.id == row.id).values(submitted_hash=row.content_hash)
     )

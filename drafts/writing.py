@@ -164,11 +164,13 @@ def summaries_query() -> Any:  # noqa: ANN401 - SQLAlchemy spells this type with
             schema.outbox.c.item_id,
             schema.outbox.c.content_hash,
             schema.outbox.c.submitted_at,
-            schema.outbox.c.parked_at,
-            schema.outbox.c.reason_en,
-            schema.outbox.c.reason_nl,
         )
         .join(latest, latest.c.id == schema.outbox.c.id)
+        .subquery()
+    )
+    blocked = (
+        select(schema.outbox.c.item_id, schema.outbox.c.parked_at, schema.outbox.c.reason_en, schema.outbox.c.reason_nl)
+        .where(schema.outbox.c.parked_at.is_not(None), schema.outbox.c.finished_at.is_(None))
         .subquery()
     )
     drafts, deliveries, uploads, hub = schema.drafts, schema.deliveries, schema.uploads, schema.hub
@@ -185,14 +187,15 @@ def summaries_query() -> Any:  # noqa: ANN401 - SQLAlchemy spells this type with
             *(column for column in drafts.c if column.name not in ("manifest", "content_hash")),
             deliveries.c.state,
             asked.c.submitted_at,
-            asked.c.parked_at,
-            asked.c.reason_en,
-            asked.c.reason_nl,
+            blocked.c.parked_at,
+            blocked.c.reason_en,
+            blocked.c.reason_nl,
             uploads.c.sent,
             uploads.c.total,
         )
         .select_from(drafts)
         .outerjoin(asked, and_(asked.c.item_id == drafts.c.id, asked.c.content_hash == drafts.c.submitted_hash))
+        .outerjoin(blocked, blocked.c.item_id == drafts.c.id)
         .outerjoin(deliveries, delivered)
         .outerjoin(uploads, uploading)
         .where(drafts.c.binned_at.is_(None))

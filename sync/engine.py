@@ -206,7 +206,7 @@ class SyncEngine:
             # It never arrived there: that is what was asked for.
             self._outbox.confirmed(row, ReviewState.DRAFT, None)
             return True
-        if row.kind == "withdraw":
+        if row.kind == "withdraw" and code == "wrong_state":
             self._outbox.overtaken(row)
             return True
         if code == "hash_mismatch":

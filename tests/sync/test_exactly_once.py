@@ -245,6 +245,19 @@ def test_withdrawn_after_a_lost_answer_it_is_withdrawn_at_the_hub_too(desk, hub)
     assert (desk.review(tip), list(hub.items.values())) == ("draft", ["draft"])
 
 
+def test_a_refused_withdrawal_is_shown_and_goes_again_before_the_next_asking(desk, hub):
+    tip = desk.tip()
+    desk.sync()
+    desk.store.withdraw(tip)
+    hub.order("POST", "403")
+    assert desk.sync().parked == 1
+    assert (desk.review(tip), desk.summary(tip).blocked is None) == ("draft", False)
+    desk.store.submit(tip)
+    assert desk.summary(tip).blocked is None
+    assert desk.sync().sent == 2
+    assert (desk.review(tip), list(hub.items.values())) == ("submitted", ["submitted"])
+
+
 def test_withdrawn_in_mid_upload_it_is_not_handed_in(desk, hub):
     clip = desk.clip(os.urandom(3 * PART))
     forgotten = hub.take_fault
