@@ -19,6 +19,7 @@ from capture.microphones import list_microphones
 from core.clock import utc_now
 from core.content import Content
 from core.draft import random_id
+from core.errors import AppError
 from core.language import Language
 from desktop.commands.context import Context
 from desktop.crash import CrashReporter
@@ -43,6 +44,7 @@ from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import app_icon, system_is_dark, wear
+from desktop.widgets.toast import refuse
 from drafts.store import Store, open_store
 from guidance.checks import Finding, check
 from sync.credentials import Credentials, service_name
@@ -80,6 +82,10 @@ def run_app(context: Context) -> int:
         status = app.exec()
         with_store.end()
         return status
+    except AppError as error:
+        signals.asked_to_end.connect(lambda: app.exit(1))
+        refuse(error, speech)
+        raise
     finally:
         crash.uninstall()
         signals.uninstall()

@@ -78,8 +78,6 @@ class Shell(QObject):
             self.window.come_forward()
         self._parts.syncing.wake()
 
-    # Verbs
-
     @Slot()
     def come_forward(self) -> None:
         """A second start, or a click on the tray icon."""
@@ -321,8 +319,6 @@ class Shell(QObject):
             self.tray.tell("waiting", f"({waiting})")
         else:
             self.tray.tell("idle")
-
-    # Parts
 
     def _build_overlays(self) -> None:
         self.countdown = Countdown(self._recording)

@@ -7,8 +7,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
 
+from core.errors import AppError
+from desktop.i18n import Speech
 from desktop.widgets.components import Banner, Button, Meaning
 
 _WIDE: Final = 420
@@ -21,6 +23,16 @@ _FLAGS: Final = (
     | Qt.WindowType.WindowStaysOnTopHint
     | Qt.WindowType.WindowDoesNotAcceptFocus
 )
+
+
+def refuse(error: AppError, speech: Speech) -> None:
+    """Say in a window of its own why the app cannot start, until it is closed."""
+    box = QMessageBox()
+    box.setWindowTitle("Vonk")
+    box.setText(speech.say(error.title))
+    box.setInformativeText(speech.say(error.hint))
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()
 
 
 class Toast(QWidget):

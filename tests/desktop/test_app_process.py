@@ -137,6 +137,19 @@ def test_sigterm_in_mid_recording_gives_a_finished_clip_kept_as_a_draft(desk):
     assert facts.duration_ms > 500
 
 
+def test_a_store_that_cannot_be_opened_is_said_in_a_window_and_the_app_ends(desk):
+    desk.settings()
+    (desk.home / "drafts.db").mkdir()
+    app = desk.start()
+    try:
+        until(desk.window, "window")
+    finally:
+        status, said = end(app)
+    assert status == 1
+    assert "Traceback" not in said
+    assert said
+
+
 def written(desk: Desk) -> int:
     return sum(file.stat().st_size for file in (desk.home / "takes").glob("*/segment-000.mp4"))
 
