@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -92,7 +93,7 @@ class AppWindow:
             asked = question.text
             self._answer(team)
             self.press("wizardNext")
-            self.root.wait_for(lambda _, old=asked: self._moved_on(old), "the next question", timeout)
+            self.root.wait_for(partial(self._moved_on, asked), "the next question", timeout)
         raise AssertionError("the wizard has no more than seven questions")
 
     def _question(self, final: str, timeout: float) -> Element | None:
@@ -110,7 +111,7 @@ class AppWindow:
         self.root.wait_for(lambda _: there(), "the wizard", timeout)
         return found[0]
 
-    def _moved_on(self, asked: str) -> bool:
+    def _moved_on(self, asked: str, _: Element) -> bool:
         question = self.shows("wizardQuestion")
         return question is None or question.text != asked
 

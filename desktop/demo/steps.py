@@ -42,7 +42,6 @@ class Step:
 
 def _set_the_stage(world: World) -> None:
     language = world.context.language
-    sound.require(sound.PROGRAMS)
     sound.speak_to_file(_SPEECH.in_(language), language, world.spoken)
     world.desk = world.stack.enter_context(
         desk(world.folder / "desk", world.logs, world.context.environ, real_screen=world.real_screen)

@@ -61,10 +61,10 @@ def accessibility(environ: Mapping[str, str], logs: Path) -> Iterator[None]:
     """The AT-SPI bus, found by asking `org.a11y.Bus` on the session bus of `environ`."""
     require(("at-spi-bus-launcher",))
     address = environ["DBUS_SESSION_BUS_ADDRESS"]
-    with _name_watch(address, "org.a11y.Bus") as wait:
-        with started(["at-spi-bus-launcher", "--launch-immediately", "--a11y=1"], environ, logs / "at-spi.log"):
-            wait()
-            yield
+    command = ["at-spi-bus-launcher", "--launch-immediately", "--a11y=1"]
+    with _name_watch(address, "org.a11y.Bus") as wait, started(command, environ, logs / "at-spi.log"):
+        wait()
+        yield
 
 
 @contextlib.contextmanager
@@ -75,13 +75,15 @@ def keyring(environ: Mapping[str, str], logs: Path) -> Iterator[None]:
     """
     require(("gnome-keyring-daemon",))
     command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
-    with _name_watch(environ["DBUS_SESSION_BUS_ADDRESS"], "org.freedesktop.secrets") as wait:
-        with started(command, environ, logs / "keyring.log", stdin=subprocess.PIPE) as process:
-            if process.stdin is not None:
-                process.stdin.write(secrets.token_urlsafe(24).encode("ascii"))
-                process.stdin.close()
-            wait()
-            yield
+    with (
+        _name_watch(environ["DBUS_SESSION_BUS_ADDRESS"], "org.freedesktop.secrets") as wait,
+        started(command, environ, logs / "keyring.log", stdin=subprocess.PIPE) as process,
+    ):
+        if process.stdin is not None:
+            process.stdin.write(secrets.token_urlsafe(24).encode("ascii"))
+            process.stdin.close()
+        wait()
+        yield
 
 
 def call(
@@ -92,6 +94,20 @@ def call(
     if answer.header.message_type is MessageType.error:
         raise DBusErrorResponse(answer)
     return tuple(answer.body)
+
+
+def has_name(address: str, name: str) -> bool:
+    """Whether somebody on the bus at `address` has this name; False where there is no bus."""
+    try:
+        connection = open_dbus_connection(bus=address)
+    except OSError:
+        return False
+    try:
+        return bool(Proxy(message_bus, connection, timeout=2.0).NameHasOwner(name)[0])
+    except (OSError, TimeoutError):
+        return False
+    finally:
+        connection.close()
 
 
 class _NameWatch:

@@ -61,7 +61,7 @@ class Scene(QRasterWindow):
         place = {"x": strip.x, "y": strip.y, "square": strip.square, "bits": framecode.BITS}
         self._say({"strip": place, "screen": [screen.width(), screen.height()]})
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.fillRect(event.rect(), _PAPER)
         if event.rect().top() < _TOP + 200:
@@ -93,6 +93,11 @@ class Scene(QRasterWindow):
         print(json.dumps(fact), file=self._log, flush=True)
 
 
+def _whole_screen(app: QGuiApplication) -> tuple[int, int, int, int]:
+    at = app.primaryScreen().geometry()
+    return at.x(), at.y(), at.width(), at.height()
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m desktop.stage.scene")
     parser.add_argument("--log", type=Path, required=True)
@@ -103,8 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     keep_none()
     app = QGuiApplication([sys.argv[0]])
     with args.log.open("w", encoding="utf-8") as log:
-        screen = app.primaryScreen().geometry().getRect()
-        place = [int(part) for part in args.geometry.split(",")] if args.geometry else screen
+        place = [int(part) for part in args.geometry.split(",")] if args.geometry else list(_whole_screen(app))
         scene = Scene(log, args.words, place)
         scene.show()
         scene.write_place()

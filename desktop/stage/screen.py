@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from Xlib import X, Xatom, display
 
@@ -80,7 +80,8 @@ def _tray_command() -> list[str]:
 
 def tray_owner(connection: display.Display) -> int | None:
     """The window that holds the tray of the screen, or None where there is no XEmbed tray."""
-    owner = connection.get_selection_owner(connection.intern_atom("_NET_SYSTEM_TRAY_S0"))
+    # The stubs promise a number; python-xlib gives a window, or the number 0.
+    owner: Any = connection.get_selection_owner(connection.intern_atom("_NET_SYSTEM_TRAY_S0"))
     return None if owner == X.NONE else int(owner.id)
 
 

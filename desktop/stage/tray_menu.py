@@ -16,7 +16,7 @@ _KEY_ANSWER_S: Final = 0.5
 
 
 def choose(accessibility: Accessibility, application: Element, pid: int, hand: Hand, words: tuple[str, ...]) -> None:
-    """Choose the entry with one of these words from the menu of the program's tray icon. Impossible where it has none."""
+    """Choose the entry with one of these words from the menu of the tray icon, else Impossible."""
     place = hand.wait_for_tray_icon(pid)
     seen: list[str] = []
     with accessibility.trail_of(application) as trail:
