@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from core.errors import AppError
 
@@ -29,7 +29,8 @@ class TaskRunner(QObject):
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._running = 0
         self._open = True
-        self._ended.connect(self._on_ended)
+        # Queued even where a task was done before its callback was set: answers keep the order of the tasks.
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:

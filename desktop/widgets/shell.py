@@ -354,7 +354,7 @@ class Shell(QObject):
             self.window.note("info", NO_BOARD, NO_BOARD_HINT)
             self._go("settings")
         else:
-            self._open_address(f"{connected.url}/board")
+            self._open_address(f"{connected.url}/")
 
     @staticmethod
     def _open_address(url: str) -> None:
