@@ -11,17 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from jeepney import DBusErrorResponse
-
 from core.language import Language
 from desktop.stage.accessible import Element, Wanted
 from desktop.stage.desk import Desk
 from desktop.stage.processes import started
 from desktop.stage.tray_menu import choose
 
-RECORD: Final = ("Record", "Neem op", "Opnemen", "Opname starten")
+RECORD: Final = ("Record", "Neem op", "Opnemen")
 STOP: Final = ("Stop", "Stoppen")
-QUIT: Final = ("Quit", "Sluit af", "Afsluiten", "Stop Vonk", "Sluit Vonk af", "Sluit Vonk")
 
 # What somebody answers who just recorded how something moves, in the order of the wizard's questions.
 _ANSWERS: Final = (
@@ -126,15 +123,6 @@ class AppWindow:
                 self.tick(answer)
                 return
 
-    def state_of_items(self) -> str:
-        """What the list of learning moments says, as one text."""
-        items = self.shows("items") or self.shows("outboxItems")
-        if items is None:
-            return ""
-        with contextlib.suppress(DBusErrorResponse):
-            return "\n".join(child.name for child in items.children)
-        return ""
-
     def look_now(self) -> None:
         """Ask the app to look at the hub now; by itself it does so within half a minute."""
         self.press("navOutbox")
@@ -144,7 +132,7 @@ class AppWindow:
         self.press("navLibrary")
         items = self.root.find_id("items")
         items.wait_for(lambda there: bool(there.children), "a learning moment in the list")
-        items.children[0].do("Toggle") if "Toggle" in items.children[0].actions else items.select(0)
+        items.children[0].press()
         self.press("openItem")
 
 
