@@ -10,9 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+
+from hub.migrations import LATEST
 
 BUSY_TIMEOUT_S: Final = 30
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -53,11 +53,22 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date; another process doing the same waits for this one."""
+        if self._is_up_to_date():
+            return
+        from alembic import command
+        from alembic.config import Config
+
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         with self.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def _is_up_to_date(self) -> bool:
+        with self.read() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return False
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == LATEST
 
     def backup_to(self, target: Path) -> None:
         """A whole copy of a moment, made while others read and write; the file must not exist."""

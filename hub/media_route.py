@@ -20,9 +20,7 @@ TYPES: Final = frozenset({"video/mp4", "image/png", "image/jpeg", "image/webp"})
 
 
 @router.api_route("/media/{item_id}/{content_hash}/{name}", methods=["GET", "HEAD"])
-def media(
-    request: Request, hub: HubHere, person: SignedIn, item_id: str, content_hash: str, name: str
-) -> Response:
+def media(request: Request, hub: HubHere, person: SignedIn, item_id: str, content_hash: str, name: str) -> Response:
     """Ranges, ETag and If-None-Match as HTTP says; never the file that was uploaded, always the rendition."""
     with hub.database.read() as db:
         view = version(db, person, item_id, content_hash)

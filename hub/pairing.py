@@ -103,9 +103,7 @@ def asking(database: Database, box: SecretBox, now: datetime, person: Person, co
     return Asking(row.user_code, row.device_name)
 
 
-def decide(
-    database: Database, box: SecretBox, now: datetime, person: Person, code: str, *, allow: bool
-) -> Asking:
+def decide(database: Database, box: SecretBox, now: datetime, person: Person, code: str, *, allow: bool) -> Asking:
     """Allow or deny the device with this code, on the person's behalf."""
     with database.write() as db:
         limits.count(db, box, limits.USER_CODE_BY_PERSON, person.id, now)

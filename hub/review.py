@@ -179,9 +179,7 @@ def give_back(db: Connection, now: datetime, sequence: int, why: str) -> None:
     write_down(db, now, "vonk", "given back", item_id=row.item_id)
 
 
-def _decide(
-    db: Connection, now: datetime, person: Person, view: VersionView, state: ReviewState, comment: str
-) -> None:
+def _decide(db: Connection, now: datetime, person: Person, view: VersionView, state: ReviewState, comment: str) -> None:
     latest = {(given.criterion, given.judge): given for given in judgements(db, view)}
     words = [Feedback(given.criterion, given.score, given.comment) for given in latest.values()]
     db.execute(update(versions).where(versions.c.sequence == view.sequence).values(state=state.value, decided_at=now))

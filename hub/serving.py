@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
-
-import structlog
 
 from core.errors import Impossible
 from core.language import Bilingual
@@ -129,6 +128,13 @@ def _run(settings: HubSettings, bound: socket.socket) -> None:
         lifespan="on",
     )
     server = Server(config)
+
+    def end(_signal: int, _frame: object) -> None:
+        # uvicorn raises a signal again when it has ended; an end that was asked for is no failure.
+        server.should_exit = True
+
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, end)
     server.run(sockets=[bound])
     if not server.started:
         raise Impossible(
@@ -149,6 +155,8 @@ def _announce(settings: HubSettings, link: str | None) -> None:
 
 def _write_logs() -> None:
     """Events on standard error, one line each, without addresses, names or what people wrote."""
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

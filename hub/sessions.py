@@ -32,9 +32,7 @@ class Session:
     person: Person
 
 
-def sign_in(
-    database: Database, box: SecretBox, now: datetime, *, email: str, password: str, address: str
-) -> Session:
+def sign_in(database: Database, box: SecretBox, now: datetime, *, email: str, password: str, address: str) -> Session:
     """A new session. Refused for a wrong address or password alike; Problem `slow_down` after too many attempts.
 
     Takes the database itself: the attempt is counted and committed before the password is looked at.
