@@ -167,22 +167,22 @@ def test_what_is_no_address_or_no_password_is_told(world, email, password):
         people.add_person(db, world.clock(), name="X", email=email, password=password)
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"origin": "https://evil.example"}, 403),
-        ({"origin": "null"}, 403),
-        ({"sec-fetch-site": "cross-site", "origin": ADDRESS}, 403),
-        ({"sec-fetch-site": "same-site"}, 403),
-        ({}, 403),
-        ({"origin": ADDRESS}, 409),
-        ({"sec-fetch-site": "same-origin"}, 409),
-    ],
+FROM = (
+    ({"origin": "https://evil.example"}, 403),
+    ({"origin": "null"}, 403),
+    ({"sec-fetch-site": "cross-site", "origin": ADDRESS}, 403),
+    ({"sec-fetch-site": "same-site"}, 403),
+    ({}, 403),
+    ({"origin": ADDRESS}, 409),
+    ({"sec-fetch-site": "same-origin"}, 409),
 )
-def test_another_site_cannot_post_and_our_own_needs_its_token(world, headers, status):
+
+
+def test_another_site_cannot_post_and_our_own_needs_its_token(world):
     client = world.browser("bob")
     del client.headers["origin"]
-    assert client.post("/sign-out", data={}, headers=headers).status_code == status
+    for headers, status in FROM:
+        assert client.post("/sign-out", data={}, headers=headers).status_code == status, headers
     assert client.get("/").status_code == 200
 
 

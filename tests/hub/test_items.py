@@ -53,18 +53,16 @@ def test_content_that_is_not_what_its_name_says_is_refused(world):
     assert count(world, versions) == 0
 
 
-@pytest.mark.parametrize(
-    ("body", "where"),
-    [
+def test_what_cannot_be_read_is_answered_with_its_place(world):
+    app, address = world.device("ann"), f"/api/v1/items/{uuid.uuid4()}/versions/{'0' * 64}"
+    for body, where in (
         (b"{", ""),
         (b'{"content": {"vonk": 1}}', "format"),
         (b'{"other": 1}', "content"),
         (b'{"content": {}, "more": 1}', "more"),
-    ],
-)
-def test_what_cannot_be_read_is_answered_with_its_place(world, body, where):
-    answer = world.device("ann").put(f"/api/v1/items/{uuid.uuid4()}/versions/{'0' * 64}", content=body)
-    assert (answer.status_code, answer.json()["code"], answer.json()["where"]) == (422, "malformed", where)
+    ):
+        answer = app.put(address, content=body)
+        assert (answer.status_code, answer.json()["code"], answer.json()["where"]) == (422, "malformed", where)
 
 
 def test_a_team_that_is_not_there_is_refused(world):

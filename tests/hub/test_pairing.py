@@ -130,11 +130,11 @@ def test_guessing_codes_is_stopped_after_ten_tries(world):
     assert int(refusal.value.headers["Retry-After"]) <= 601
 
 
-@pytest.mark.parametrize("form", [{}, {"grant_type": GRANT}, {"grant_type": "password", "client_id": "vonk-app"}])
-def test_what_the_token_endpoint_cannot_use_is_a_400_it_explains(world, form):
-    answer = world.client().post("/oauth/token", data=form)
-    assert answer.status_code == 400
-    assert answer.json()["error"] in ("invalid_request", "unsupported_grant_type")
+def test_what_the_token_endpoint_cannot_use_is_a_400_it_explains(world):
+    for form in ({}, {"grant_type": GRANT}, {"grant_type": "password", "client_id": "vonk-app"}):
+        answer = world.client().post("/oauth/token", data=form)
+        assert answer.status_code == 400
+        assert answer.json()["error"] in ("invalid_request", "unsupported_grant_type")
 
 
 def test_another_client_is_not_known(world):

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from hub import uploads
+from hub.problems import Problem
 from hub.uploads import LARGEST_PART
 
 KIB = 1024
@@ -61,12 +62,12 @@ def test_a_part_without_a_checksum_is_not_taken(world):
     assert offset_of(app, made.headers["location"]) == 0
 
 
-@pytest.mark.parametrize("offset", [1, 100, 499, 10**9])
-def test_a_part_at_another_offset_is_told_which_one_is_due(world, offset):
+def test_a_part_at_another_offset_is_told_which_one_is_due(world):
     data = b"x" * 500
     app, made = begin(world, data)
-    answer = app.patch(made.headers["location"], content=data, headers=world.part_headers(data, offset))
-    assert (answer.status_code, answer.json()["code"], answer.json()["offset"]) == (409, "wrong_offset", 0)
+    for offset in (1, 100, 499, 10**9):
+        answer = app.patch(made.headers["location"], content=data, headers=world.part_headers(data, offset))
+        assert (answer.status_code, answer.json()["code"], answer.json()["offset"]) == (409, "wrong_offset", 0)
 
 
 def test_two_at_once_at_one_offset_count_once(world):
@@ -163,9 +164,9 @@ def test_after_seven_days_without_a_part_it_is_taken_away(world):
     assert list(world.hub.settings.uploads.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("header", "value"),
-    [
+def test_headers_that_cannot_be_read_are_named(world):
+    app = world.device("ann")
+    for header, value in (
         ("Tus-Resumable", "0.2.2"),
         ("Upload-Length", "-1"),
         ("Upload-Length", "many"),
@@ -173,13 +174,10 @@ def test_after_seven_days_without_a_part_it_is_taken_away(world):
         ("Upload-Metadata", "sha256 !!!"),
         ("Upload-Metadata", "type " + base64.b64encode(b"video/mp4").decode()),
         ("Upload-Metadata", "sha256 " + base64.b64encode(b"../../etc/passwd").decode()),
-    ],
-)
-def test_headers_that_cannot_be_read_are_named(world, header, value):
-    headers = world.creation(b"x" * 10) | {header: value}
-    answer = world.device("ann").post("/api/v1/uploads", headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
-    assert answer.json()["where"].startswith(header)
+    ):
+        answer = app.post("/api/v1/uploads", headers=world.creation(b"x" * 10) | {header: value})
+        assert (answer.status_code, answer.json()["code"]) == (422, "malformed"), value
+        assert answer.json()["where"].startswith(header)
 
 
 def test_what_a_program_could_run_is_not_a_type_the_hub_takes(world):
@@ -198,3 +196,20 @@ def test_bytes_behind_the_offset_that_a_crash_left_are_written_over(world):
     answer = app.patch(location, content=data[300:], headers=world.part_headers(data[300:], 300))
     assert answer.status_code == 204
     assert world.hub.folder.path(hashlib.sha256(data).hexdigest()).read_bytes() == data
+
+
+def test_a_part_that_comes_late_writes_over_nothing(world, tmp_path):
+    data = b"0123456789" * 100
+    app, made = begin(world, data)
+    location, hub = made.headers["location"], world.hub
+    with hub.database.read() as db:
+        before = uploads.find(db, world.clock(), world.people["ann"], location.rsplit("/", 1)[1])
+    app.patch(location, content=data[:300], headers=world.part_headers(data[:300], 0))
+    late = tmp_path / "late.part"
+    late.write_bytes(b"z" * 300)
+    with pytest.raises(Problem) as refusal:
+        uploads.receive(
+            hub.database, hub.upload_folder, hub.folder, world.clock(), before, offset=0, part=late, size=300
+        )
+    assert refusal.value.code == "wrong_offset"
+    assert hub.upload_folder.whole(before.id).read_bytes() == data[:300]
