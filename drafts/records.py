@@ -109,7 +109,10 @@ class OutboxCount:
 
 
 def manifest_of(content: Content) -> str:
-    return canonical_json(content_to_json(content)).decode("utf-8")
+    """The manifest as text. MalformedWire for what could not be read back: a line too long, half a character."""
+    manifest = content_to_json(content)
+    content_from_json(manifest)
+    return canonical_json(manifest).decode("utf-8")
 
 
 def content_of(manifest: str) -> Content:

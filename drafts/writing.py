@@ -46,7 +46,7 @@ def insert_draft(connection: Connection, item_id: str, content: Content, now: st
 
 def save_revision(connection: Connection, row: Row[Any], content: Content, now: str) -> None:
     """A new revision; none when nothing differs from the present one."""
-    if row.content_hash == hash_of(content):
+    if row.manifest == manifest_of(content):
         return
     revision = row.revision + 1
     connection.execute(

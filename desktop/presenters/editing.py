@@ -55,6 +55,8 @@ class EditingPresenter(QObject):
     """At most one draft is open. `edit` may be called at every key: the store is written after a short pause."""
 
     opened = Signal(OpenDraft)
+    renewed = Signal(OpenDraft)
+    """News came for the draft that is open. Nobody asked to see it now."""
     saved = Signal(str)
     checked = Signal(tuple)
     submitted = Signal(Draft)
@@ -159,16 +161,21 @@ class EditingPresenter(QObject):
         return OpenDraft(self._store.draft(item_id), self._store.feedback(item_id), self._store.directory())
 
     def _on_opened(self, opened: OpenDraft) -> None:
-        self._open, self._content, self._dirty = opened, opened.draft.content, False
+        self._take(opened)
         self.opened.emit(opened)
         self._judge(opened.draft.content)
+
+    def _take(self, opened: OpenDraft) -> None:
+        self._open, self._content, self._dirty = opened, opened.draft.content, False
 
     def _on_refreshed(self, found: OpenDraft) -> None:
         if self._open is None or self._dirty or found.draft.id != self._open.draft.id:
             return
         changed = (found.draft.review, found.feedback, found.directory, found.draft.content)
         if changed != (self._open.draft.review, self._open.feedback, self._open.directory, self._content):
-            self._on_opened(found)
+            self._take(found)
+            self.renewed.emit(found)
+            self._judge(found.draft.content)
 
     def _on_saved(self, draft: Draft) -> None:
         if self._open is not None and draft.id == self._open.draft.id:

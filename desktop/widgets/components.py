@@ -247,6 +247,8 @@ class Field(QWidget):
         self._help = help_
         self._label = label(title, "label")
         self.edit: QLineEdit | QPlainTextEdit = QLineEdit(text) if lines == 1 else _Text(text, lines)
+        if isinstance(self.edit, QLineEdit):
+            self.edit.setMaxLength(LONGEST_LINE)
         self.edit.setObjectName(name)
         self.edit.setAccessibleName(title)
         self.edit.setPlaceholderText(example)

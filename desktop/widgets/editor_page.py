@@ -91,6 +91,7 @@ class EditorPage(QWidget):
     def _connect(self) -> None:
         editing = self._editing
         editing.opened.connect(self._on_opened)
+        editing.renewed.connect(self._on_opened)
         editing.saved.connect(self._on_saved)
         editing.checked.connect(self._on_checked)
         editing.submitted.connect(self._on_submitted)

@@ -257,7 +257,7 @@ class Shell(QObject):
         elif self._parts.syncing.line == "offline":
             self.toast.tell(self.tr("Asked for review. It is sent by itself when there is a network."))
         else:
-            self.toast.tell(self.tr("Asked for review. You hear from us when somebody has looked."))
+            self.toast.tell(self.tr("Asked for review. It is sent now, or as soon as there is a network."))
 
     @Slot(str, str)
     def _on_discarded(self, item_id: str, title: str) -> None:

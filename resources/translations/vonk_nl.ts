@@ -539,8 +539,8 @@
         <translation>Om beoordeling gevraagd. Het wordt vanzelf verzonden zodra er netwerk is.</translation>
     </message>
     <message>
-        <source>Asked for review. You hear from us when somebody has looked.</source>
-        <translation>Om beoordeling gevraagd. Je hoort het als iemand heeft gekeken.</translation>
+        <source>Asked for review. It is sent now, or as soon as there is a network.</source>
+        <translation>Om beoordeling gevraagd. Het gaat nu weg, of zodra er netwerk is.</translation>
     </message>
     <message>
         <source>Discarded: {title}.</source>
