@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.reading import LONGEST_LINE
 from desktop.widgets.theme import icon as drawn_icon
 from desktop.widgets.theme import picture, theme_now
 
