@@ -24,6 +24,8 @@ PACKAGES = (
     "resources",
 )
 LONGEST_MODULE = 450
+LONGEST_STORY = 550
+"""An end-to-end test tells one story in order; its parts are no use to another."""
 
 
 def _tracked() -> list[Path]:
@@ -53,7 +55,9 @@ def test_modules_stay_small() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in _tracked()
-        if path.suffix == ".py" and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
+        if path.suffix == ".py"
+        and (lines := len(path.read_text(encoding="utf-8").splitlines()))
+        > (LONGEST_STORY if path.is_relative_to(ROOT / "tests" / "e2e") else LONGEST_MODULE)
     }
     assert not long
 
