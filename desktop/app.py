@@ -9,6 +9,7 @@ import logging
 import socket
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -106,6 +107,9 @@ def _application() -> QApplication:
     return app
 
 
+BACKUP_EVERY_MS: Final = 10 * 60 * 1000
+
+
 @dataclass(slots=True)
 class _Running:
     """All parts of one running app. Three lanes: the store in order, media and devices, the network."""
@@ -156,6 +160,16 @@ class _Running:
         _, media, _ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
         self._watch_network()
+        self._keep_house()
+
+    def _keep_house(self) -> None:
+        """The bin lets go of what has lain in it for 30 days; a backup whenever something changed and one is due."""
+        kept, _, _ = self.lanes
+        kept.run(self.store.empty_bin_of_old)
+        due = QTimer(self.root)
+        due.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        due.timeout.connect(lambda: kept.run(self.store.back_up_if_due))
+        due.start(BACKUP_EVERY_MS)
 
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""

@@ -214,6 +214,7 @@ def recording(app: object, running: object, camera: Camera, tag: str) -> None:
     camera.until(lambda: presenter.phase is Phase.IDLE, 15)
     camera.settle(1)
     shell.toast.hide()
+    shell.window._forget_trouble()  # no microphone here: that belongs to the recording, not to the other pictures
 
 
 def run(out: Path, only: str) -> None:
