@@ -221,14 +221,14 @@ def test_asking_for_review_saves_first(parts, store):
     )
 
 
-def test_news_from_the_hub_appears_in_the_open_draft(parts, store, qtbot):
+def test_news_from_the_hub_appears_in_the_open_draft_and_calls_nobody_there(parts, store, qtbot):
     draft = store.new_draft(TIP)
     parts.editing.open(draft.id)
     parts.editing.ask_for_review()
     store.ask_changes(draft.id, "Waar is de knop?")
-    with qtbot.waitSignal(parts.editing.opened) as opened:
+    with qtbot.assertNotEmitted(parts.editing.opened), qtbot.waitSignal(parts.editing.renewed) as renewed:
         parts.editing.refresh()
-    assert opened.args[0].feedback[0].feedback[0].comment == "Waar is de knop?"
+    assert renewed.args[0].feedback[0].feedback[0].comment == "Waar is de knop?"
     assert parts.editing.editable
 
 

@@ -144,7 +144,7 @@ def test_a_certificate_that_does_not_hold_is_refused(tmp_path):
     thread.start()
     try:
         with pytest.raises(Untrusted):
-            begin(f"https://localhost:{server.server_address[1]}", "Laptop")
+            begin(f"https://127.0.0.1:{server.server_address[1]}", "Laptop")
     finally:
         server.shutdown()
         thread.join()
