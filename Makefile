@@ -44,7 +44,7 @@ resources/translations/vonk_nl.qm: resources/translations/vonk_nl.ts $(DONE)
 	$(BIN)/pyside6-lrelease -silent $< -qm $@
 
 screenshots: setup
-	$(BIN)/python tests/desktop/make_screenshots.py docs/screenshots
+	$(BIN)/python tests/desktop/make_screenshots.py --out docs/screenshots
 
 package: setup
 	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build packaging/vonk.spec
