@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from math import floor
+
 import pytest
 
 from resources.tokens import THEMES, ContrastPair, colors, contrast, contrast_pairs, number, tokens, type_style
@@ -14,7 +16,7 @@ def test_every_pair_of_colours_reaches_its_contrast(theme, pair: ContrastPair):
     told = next(
         entry for entry in tokens()["contrast"] if (entry["fg"], entry["bg"]) == (pair.foreground, pair.background)
     )
-    assert measured == pytest.approx(told[theme], abs=0.011)
+    assert told.get(theme, told.get("both")) == pytest.approx(floor(measured * 100) / 100), "the guide rounds down"
 
 
 def test_text_needs_more_contrast_than_a_shape():
