@@ -43,9 +43,9 @@ from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
 from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import Presenters
+from desktop.widgets.refusal import refuse
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import app_icon, system_is_dark, wear
-from desktop.widgets.toast import refuse
 from drafts.store import Store, open_store
 from guidance.checks import Finding, check
 from sync.credentials import Credentials, service_name

@@ -50,9 +50,9 @@ class AudiencePicker(QWidget):
         self._silent.setObjectName("noSound")
         self._silent.setChecked(audience.no_sound_or_other_language)
         self._silent.toggled.connect(self._on_changed)
-        level = row(label(self.tr("How well do they know it?"), "label"), self._level, None, gap=12)
+        level = row(label(self.tr("How well do they know it?"), "label"), self._level, None, gap=3)
         more: list[QWidget | QLayout] = [level, self._silent]
-        shown = column(title, frame("card", choices), self._not_for, *(more if whole else []), gap=8)
+        shown = column(title, frame("card", choices), self._not_for, *(more if whole else []), gap=2)
         self.setLayout(shown)
         self.setAccessibleName(self.tr("For whom"))
 
@@ -71,7 +71,7 @@ class AudiencePicker(QWidget):
         )
 
     def _level_box(self) -> QComboBox:
-        box = ChoiceBox()
+        box = ChoiceBox("")
         box.setObjectName("level")
         box.setAccessibleName(self.tr("How well do they know it?"))
         for words, level in (
@@ -91,7 +91,7 @@ class AudiencePicker(QWidget):
     def _with_teams(self, directory: Directory) -> QVBoxLayout:
         mine = set(directory.my_teams)
         ordered = sorted(directory.teams, key=lambda team: (team.id not in mine, team.name.casefold()))
-        box = column(margin=12, gap=2)
+        box = column(margin=3, gap=0)
         for team in ordered[:_MOST_SHOWN]:
             box.addWidget(self._team_box(team))
         self._everyone.setObjectName("audienceEveryone")
@@ -124,7 +124,7 @@ class AudiencePicker(QWidget):
         hint = label(
             self.tr("Teams come from your organisation's hub. Connect it in Settings to choose among them."), "small"
         )
-        return column(self._now, self._later, hint, margin=12, gap=4)
+        return column(self._now, self._later, hint, margin=3, gap=1)
 
     def _on_everyone(self) -> None:
         self._on_everyone_shown()
@@ -147,7 +147,7 @@ class FreshnessPicker(QWidget):
         super().__init__()
         question = QUESTIONS[Page.CHANGE]
         title = speech.say(question.text)
-        self._box = ChoiceBox()
+        self._box = ChoiceBox("")
         self._box.setObjectName("change")
         self._box.setAccessibleName(title)
         today = date.today()  # noqa: DTZ011 - a day of the person's own calendar
@@ -160,7 +160,7 @@ class FreshnessPicker(QWidget):
         self._box.setCurrentIndex(0 if review_by is None else 1)
         self._box.activated.connect(self._on_chosen)
         self.setLayout(
-            column(label(title, "label"), row(self._box, None), label(speech.say(question.help), "small"), gap=4)
+            column(label(title, "label"), row(self._box, None), label(speech.say(question.help), "small"), gap=1)
         )
 
     @property

@@ -32,8 +32,8 @@ from desktop.widgets.components import (
     row,
     scrolled,
 )
-from desktop.widgets.library_page import FORMAT_ICONS
-from desktop.widgets.recorder_bar import clock_words
+from desktop.widgets.looks import FORMAT_ICONS
+from desktop.wording import clock_words
 
 _SIDE: Final = 340
 _POSTER: Final = 320
@@ -73,14 +73,14 @@ class EditorPage(QWidget):
 
     def _build(self) -> QVBoxLayout:
         inner = QWidget()
-        body = column(self._left, None, margin=24, gap=16)
+        body = column(self._left, None, margin=5, gap=4)
         inner.setLayout(body)
         inner.setMaximumWidth(688)
         side = QWidget()
-        side.setLayout(column(label(self.tr("One more look"), "heading"), self._findings, None, margin=24, gap=12))
+        side.setLayout(column(label(self.tr("One more look"), "heading"), self._findings, None, margin=5, gap=3))
         panel = frame("side", column(scrolled(side)))
         panel.setFixedWidth(_SIDE)
-        foot = row(self._bin, 8, self._saved, None, self._close, self._back_to_draft, self._ask)
+        foot = row(self._bin, 2, self._saved, None, self._close, self._back_to_draft, self._ask)
         foot.setContentsMargins(24, 12, 24, 12)
         main = row(scrolled(inner), panel, gap=0)
         main.setStretch(0, 1)
@@ -162,7 +162,7 @@ class EditorPage(QWidget):
         }
         head = QWidget()
         name = self._speech.say(FORMAT_NAMES[format_])
-        tag = row(Icon(FORMAT_ICONS[format_], f"format.{format_.value}.text", 16), label(name, "small"), gap=4)
+        tag = row(Icon(FORMAT_ICONS[format_], f"format.{format_.value}.text", 16), label(name, "small"), gap=1)
         shown = row(label(titles.get(format_, name), "title"), tag)
         shown.setStretch(0, 1)
         head.setLayout(shown)
@@ -193,7 +193,7 @@ class EditorPage(QWidget):
         card = QWidget()
         said = self.tr("Changes asked")
         top = Banner("warn", said, " ".join(part for part in (by, event.comment) if part), name="changesAsked")
-        card.setLayout(column(top, *lines, gap=6))
+        card.setLayout(column(top, *lines, gap=1))
         spoken = [part.text() for part in lines if isinstance(part, QLabel)]
         top.setAccessibleName(". ".join([said, by, event.comment, *spoken]))
         return card
@@ -216,7 +216,7 @@ class EditorPage(QWidget):
         self._bar.setFixedWidth(120)
         self._bar.setAccessibleName(self.tr("Words"))
         count = QWidget()
-        count.setLayout(row(self._bar, self._words, None, gap=12))
+        count.setLayout(row(self._bar, self._words, None, gap=3))
         return [*self._tip.values(), count]
 
     def _clip_view(self, item_id: ItemId, body: ClipBody) -> QWidget:
@@ -228,8 +228,8 @@ class EditorPage(QWidget):
         facts = [clock_words(body.duration_ms / 1000), f"{body.width} × {body.height}"]
         facts.append(self.tr("with sound") if body.has_sound else self.tr("without sound"))
         play = Button(self.tr("Play"), lambda: self.play_asked.emit(item_id), icon="play", name="play")
-        beside = column(label(" · ".join(facts), "secondary"), play, None, gap=12)
-        shown = row(self._poster, beside, gap=16)
+        beside = column(label(" · ".join(facts), "secondary"), play, None, gap=3)
+        shown = row(self._poster, beside, gap=4)
         shown.setStretch(1, 1)
         view.setLayout(shown)
         if body.media is not None:
@@ -339,14 +339,14 @@ class _FindingCard(QWidget):
         block = finding.severity == "block"
         message, reason, fix = (speech.say(text) for text in (finding.message, finding.reason, finding.fix))
         drawing = Icon("warn", "danger.text" if block else "warn.text")
-        words = column(label(message, "label"), gap=2)
+        words = column(label(message, "label"), gap=0)
         words.itemAt(0).widget().setWordWrap(True)  # type: ignore[union-attr]
         for text in (reason, fix):
             if text:
                 words.addWidget(label(text, "secondary"))
         if block:
-            words.addWidget(Tag(self.tr("Needed before you can ask"), "danger"))
-        shown = row(drawing, words, gap=8)
+            words.addWidget(Tag(self.tr("Needed before you can ask"), "danger", "warn"))
+        shown = row(drawing, words, gap=2)
         shown.setAlignment(drawing, Qt.AlignmentFlag.AlignTop)
         shown.setStretch(1, 1)
         self.setLayout(shown)

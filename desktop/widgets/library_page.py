@@ -24,32 +24,10 @@ from core.status import STATUS_WORDS, Status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow, ItemsFilter, Role
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
-from desktop.widgets.components import Banner, Button, Icon, Meaning, column, label, row
+from desktop.widgets.components import Banner, Button, Icon, column, label, row
+from desktop.widgets.looks import FORMAT_ICONS, STATUS_LOOKS
 from desktop.widgets.theme import font_of, picture, theme_now
 
-FORMAT_ICONS: Final[dict[Format, str]] = {
-    Format.CLIP: "clip",
-    Format.SLIDES: "slides",
-    Format.TIP: "tip",
-    Format.RECOMMENDATION: "recommendation",
-    Format.MENTOR: "mentor",
-}
-STATUS_LOOKS: Final[dict[Status, tuple[Meaning, str]]] = {
-    Status.DRAFT: ("neutral", "pen"),
-    Status.NO_HUB_YET: ("neutral", "cloud"),
-    Status.WAITING: ("neutral", "clock"),
-    Status.SENDING: ("info", "send"),
-    Status.IN_REVIEW: ("info", "eye"),
-    Status.CHANGES_ASKED: ("warn", "pen"),
-    Status.APPROVED: ("ok", "check"),
-    Status.ON_BOARD: ("ok", "check-circle"),
-    Status.HANDED_OVER: ("info", "outbox"),
-    Status.POSTED: ("ok", "check-circle"),
-    Status.UNCERTAIN: ("warn", "question"),
-    Status.FAILED: ("danger", "warn"),
-    Status.STILL_RIGHT: ("warn", "clock"),
-    Status.RETIRED: ("neutral", "box"),
-}
 _ROW: Final = 68
 
 
@@ -90,7 +68,7 @@ class LibraryPage(QWidget):
         title = label(self.tr("Outbox") if outbox else self.tr("My learning moments"), "title")
         head = row(title, None, self._try_now if outbox else self._search)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self._state, self._list, self._nothing, self._footer, margin=24, gap=16))
+        self.setLayout(column(head, self._state, self._list, self._nothing, self._footer, margin=5, gap=4))
         self.layout().setStretch(2, 1)  # type: ignore[union-attr]
         library.loaded.connect(self._on_loaded)
         self._filter.modelReset.connect(self._on_loaded)
@@ -150,7 +128,7 @@ class LibraryPage(QWidget):
             Button(self.tr("Record something"), self.record_asked.emit, icon="record", name="firstRecord"),
             None,
         )
-        box = column(None, mark, title, below, 8, buttons, None, gap=12)
+        box = column(None, mark, title, below, 2, buttons, None, gap=3)
         for part in (mark, below):
             box.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
         nothing.setLayout(box)

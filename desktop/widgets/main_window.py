@@ -196,17 +196,17 @@ class MainWindow(QMainWindow):
         column_ = column(
             self._pass_on,
             self._record,
-            8,
+            2,
             self._library,
             self._outbox,
             None,
             self._board,
             self._settings,
             leave,
-            8,
+            2,
             self._line_box,
-            margin=12,
-            gap=8,
+            margin=3,
+            gap=2,
         )
         side = frame("sidebar", column_)
         side.setFixedWidth(_SIDEBAR)

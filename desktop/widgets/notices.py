@@ -26,3 +26,4 @@ RECOVERED_MANY = Bilingual(
 RECOVERED_HINT = Bilingual(en="You find it in the list.", nl="Je vindt het in de lijst.")
 NO_BOARD = Bilingual(en="There is no board yet.", nl="Er is nog geen leerbord.")
 NO_BOARD_HINT = Bilingual(en="Connect your hub in Settings first.", nl="Verbind eerst je hub in Instellingen.")
+CLOSE = Bilingual(en="Close", nl="Sluiten")

@@ -20,16 +20,10 @@ from capture.events import Progress
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.components import Button, Icon, column, frame, label, row
 from desktop.widgets.theme import theme_now
+from desktop.wording import clock_words
 
 _BAR = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
 _QUIETEST_DB = -60.0
-
-
-def clock_words(seconds: float) -> str:
-    """*1:37*, or *1:02:03* from an hour on."""
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 class Countdown(QWidget):
@@ -47,14 +41,14 @@ class Countdown(QWidget):
             label(self.tr("Recording starts in a moment"), "heading"),
             label(self.tr("Your first sentence: who is this for, and what can you do after it?"), "small"),
             row(
-                Button(self.tr("Start now"), recording.begin_now, kind="chosen", icon="", name="countdownStart"),
-                Button(self.tr("Cancel"), recording.cancel, kind="", name="countdownCancel"),
+                Button(self.tr("Start now"), recording.begin_now, kind="barChosen", name="countdownStart"),
+                Button(self.tr("Cancel"), recording.cancel, kind="bar", name="countdownCancel"),
                 label("Enter / Esc", "small"),
                 None,
             ),
             None,
         )
-        inner = row(self._ring, words, margin=20, gap=20)
+        inner = row(self._ring, words, margin=4, gap=4)
         shell = frame("", inner)
         shell.setObjectName("countdown")
         outer = QVBoxLayout(self)
@@ -131,25 +125,21 @@ class RecorderBar(QWidget):
         self._time.setAccessibleName(self.tr("Recorded time"))
         self._level = _Level()
         self._state = label("", "small", name="recorderState")
-        self._pause = Button(self.tr("Pause"), self._pause_or_resume, icon="pause", ink="overlay.barText", name="pause")
-        self._stop = Button(
-            self.tr("Stop"), recording.stop, kind="stop", icon="stop", ink="overlay.stopText", name="stop"
-        )
-        self._discard = Button(
-            self.tr("Discard"), recording.discard, icon="trash", ink="overlay.barText", name="discardTake"
-        )
+        self._pause = Button(self.tr("Pause"), self._pause_or_resume, icon="pause", kind="bar", name="pause")
+        self._stop = Button(self.tr("Stop"), recording.stop, kind="stop", icon="stop", name="stop")
+        self._discard = Button(self.tr("Discard"), recording.discard, icon="trash", kind="bar", name="discardTake")
         inner = row(
             self._dot,
             self._time,
             Icon("mic", "overlay.barTextSecondary", 16),
             self._level,
             self._state,
-            12,
+            3,
             self._pause,
             self._stop,
-            12,
+            3,
             self._discard,
-            gap=8,
+            gap=2,
         )
         inner.setContentsMargins(16, 10, 12, 10)
         shell = frame("", inner)

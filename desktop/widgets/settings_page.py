@@ -47,7 +47,7 @@ class SettingsPage(QWidget):
             help_=self._address_help(),
         )
         inner = QWidget()
-        inner.setLayout(column(*self._sections(), None, margin=24, gap=16))
+        inner.setLayout(column(*self._sections(), None, margin=5, gap=4))
         inner.setMaximumWidth(760)
         self.setLayout(column(scrolled(inner)))
         self._connect()
@@ -57,12 +57,12 @@ class SettingsPage(QWidget):
         recording = column(
             self._row(self.tr("Microphone"), self.tr("Without one, Vonk records without sound."), self._microphone),
             self._row(self.tr("Countdown"), self.tr("A moment to breathe before you begin."), self._countdown),
-            margin=16,
-            gap=16,
+            margin=4,
+            gap=4,
         )
-        language = column(self._row(self.tr("Language"), "", self._language), margin=16)
-        you = column(self._experience, margin=16)
-        hub = column(self._hub, margin=16)
+        language = column(self._row(self.tr("Language"), "", self._language), margin=4)
+        you = column(self._experience, margin=4)
+        hub = column(self._hub, margin=4)
         return [
             label(self.tr("Settings"), "title"),
             label(self.tr("Hub"), "heading"),
@@ -116,7 +116,7 @@ class SettingsPage(QWidget):
         return [(self.tr("None") if not s else self.tr("{seconds} seconds").format(seconds=s), s) for s in COUNTDOWNS]
 
     def _choice(self, name: str, title: str, entries: list[tuple[str, object]]) -> QComboBox:
-        box = ChoiceBox()
+        box = ChoiceBox("")
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setMinimumWidth(220)
@@ -135,7 +135,7 @@ class SettingsPage(QWidget):
 
     @staticmethod
     def _row(title: str, hint: str, control: QWidget) -> QWidget:
-        words = column(label(title, "label"), gap=2)
+        words = column(label(title, "label"), gap=0)
         if hint:
             words.addWidget(label(hint, "small"))
         shown = QWidget()
@@ -197,7 +197,7 @@ class SettingsPage(QWidget):
                 code,
                 label(pairing.verification_uri, "small"),
                 row(again, Button(self.tr("Cancel"), self._cancel, kind="flat", name="cancelPairing"), None),
-                gap=12,
+                gap=3,
             )
         )
         return view

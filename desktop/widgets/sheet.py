@@ -1,131 +1,148 @@
-"""The style sheet. `@name@` stands for a colour of tokens.json; sizes are the tokens' numbers in pixels."""
+"""The style sheet. `@name@` stands for a colour or a number of tokens.json, `@font.name@` for a size and a weight of
+its type scale; `theme.dressed` fills them in. No colour and no size is written here itself.
+
+Components that draw themselves (buttons, chips, switches, rows, cards of the library) are not dressed here.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-SHEET: Final = """
+_TEXT: Final = """
 * { outline: none; }
-QWidget { font-size: 14px; color: @text.primary@; }
 QMainWindow, QDialog, QStackedWidget, #page { background: @bg.canvas@; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
-QToolTip { background: @bg.raised@; color: @text.primary@; border: 1px solid @line.strong@; padding: 4px 8px; }
+QToolTip {
+  background: @bg.raised@; color: @text.primary@; border: @border.control@px solid @line.strong@;
+  padding: @space.1@px @space.2@px;
+}
 
-QLabel[kind="title"] { font-size: 20px; font-weight: 600; }
-QLabel[kind="heading"] { font-size: 16px; font-weight: 600; }
-QLabel[kind="label"] { font-weight: 550; }
+QLabel[kind="display"] { @font.display@ }
+QLabel[kind="title"] { @font.title@ }
+QLabel[kind="heading"] { @font.heading@ }
+QLabel[kind="label"] { @font.label@ }
+QLabel[kind="strong"] { font-weight: @type.heading.weight@; }
 QLabel[kind="secondary"] { color: @text.secondary@; }
-QLabel[kind="small"] { font-size: 13px; color: @text.tertiary@; }
-QLabel[kind="error"] { font-size: 13px; color: @danger.text@; }
-QLabel[kind="code"] { font-size: 28px; font-weight: 650; }
+QLabel[kind="small"] { @font.small@ color: @text.tertiary@; }
+QLabel[kind="caption"] { @font.caption@ color: @text.secondary@; }
+QLabel[kind="error"] { @font.small@ color: @danger.text@; }
+QLabel[kind="code"] { @font.display@ }
+QLabel[kind="timer"] { @font.timer@ }
+"""
 
-QPushButton {
-  min-height: 22px; padding: 6px 12px; border-radius: 8px; font-weight: 550;
-  background: @bg.surface@; border: 1px solid @line.control@;
-}
-QPushButton:hover { background: @bg.hover@; }
-QPushButton:pressed { background: @bg.selected@; }
-QPushButton:disabled { color: @text.disabled@; border-color: @line.strong@; background: transparent; }
-QPushButton:focus { border: 2px solid @focus.ring@; padding: 5px 11px; }
-QPushButton[kind="primary"] { background: @accent.fill@; border: 1px solid @accent.edge@; color: @text.onAccent@; }
-QPushButton[kind="primary"]:hover { background: @accent.fillHover@; }
-QPushButton[kind="primary"]:pressed { background: @accent.fillPressed@; }
-QPushButton[kind="primary"]:focus { border: 2px solid @focus.ring@; }
-QPushButton[kind="primary"]:disabled {
-  background: transparent; color: @text.disabled@; border: 1px solid @line.strong@;
-}
-QPushButton[kind="flat"], QPushButton[kind="nav"], QPushButton[kind="danger"] {
-  background: transparent; border: 1px solid transparent;
-}
-QPushButton[kind="flat"]:hover, QPushButton[kind="nav"]:hover, QPushButton[kind="danger"]:hover {
-  background: @bg.hover@;
-}
-QPushButton[kind="flat"]:focus, QPushButton[kind="nav"]:focus, QPushButton[kind="danger"]:focus {
-  border: 2px solid @focus.ring@;
-}
-QPushButton[kind="danger"] { color: @danger.text@; }
-QPushButton[kind="nav"] { text-align: left; font-weight: 400; padding: 6px 4px 6px 8px; }
-QPushButton[kind="nav"]:checked { background: @bg.selected@; font-weight: 600; }
-
+_FIELDS: Final = """
 QLineEdit, QPlainTextEdit, QComboBox {
-  background: @bg.surface@; border: 1px solid @line.control@; border-radius: 8px; padding: 6px 10px;
+  background: @bg.surface@; border: @border.control@px solid @line.control@; border-radius: @radius.control@px;
   selection-background-color: @bg.selected@; selection-color: @text.primary@;
 }
-QLineEdit, QComboBox { min-height: 22px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
-  border: 2px solid @focus.ring@; padding: 5px 9px;
+QLineEdit, QComboBox { min-height: @control.height.normal-2@px; padding: 0 @space.3@px; }
+QPlainTextEdit { padding: @space.1@px @space.2@px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
+  background: transparent; color: @text.secondary@; border-color: @line.strong@;
 }
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 1px solid @danger.text@; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox QAbstractItemView { background: @bg.raised@; border: 1px solid @line.strong@; padding: 4px; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: @danger.text@; }
+QComboBox { padding-right: @space.6@px; }
+QComboBox:hover { background: @bg.hover@; }
+QComboBox::drop-down { border: none; width: @space.5@px; }
+QComboBox QAbstractItemView {
+  background: @bg.raised@; border: @border.control@px solid @line.strong@; padding: @space.1@px;
+}
+QComboBox QAbstractItemView::item { min-height: @control.height.compact@px; }
 
-QRadioButton, QCheckBox { spacing: 10px; padding: 4px; border: 2px solid transparent; border-radius: 6px; }
-QRadioButton:focus, QCheckBox:focus { border: 2px solid @focus.ring@; }
-QRadioButton::indicator, QCheckBox::indicator { width: 16px; height: 16px; }
-QCheckBox::indicator { border: 1px solid @line.control@; border-radius: 4px; background: @bg.surface@; }
-QCheckBox::indicator:checked { border: 1px solid @accent.edge@; background: @accent.fill@; }
-QCheckBox::indicator:disabled { border: 1px solid @line.strong@; background: transparent; }
-QRadioButton::indicator { border: 1px solid @line.control@; border-radius: 9px; background: @bg.surface@; }
+QRadioButton, QCheckBox { spacing: @space.3@px; min-height: @control.height.compact@px; }
+QRadioButton:disabled, QCheckBox:disabled { color: @text.disabled@; }
+QRadioButton::indicator, QCheckBox::indicator { width: @control.iconSize.small@px; height: @control.iconSize.small@px; }
+QCheckBox::indicator {
+  border: @border.control@px solid @line.control@; border-radius: @radius.mark@px; background: @bg.surface@;
+}
+QCheckBox::indicator:hover { background: @bg.hover@; }
+QCheckBox::indicator:checked { border-color: @accent.edge@; background: @accent.fill@; }
+QCheckBox::indicator:disabled { border-color: @line.strong@; background: transparent; }
+QRadioButton::indicator {
+  border: @border.control@px solid @line.control@; border-radius: @radius.control+1@px; background: @bg.surface@;
+}
+QRadioButton::indicator:hover { background: @bg.hover@; }
 QRadioButton::indicator:checked {
-  border: 1px solid @accent.edge@;
+  border-color: @accent.edge@;
   background: qradialgradient(cx:0.5, cy:0.5, radius:0.5, fx:0.5, fy:0.5,
     stop:0 @bg.surface@, stop:0.45 @bg.surface@, stop:0.5 @accent.edge@, stop:1 @accent.edge@);
 }
+"""
 
-QFrame[kind="card"] { background: @bg.surface@; border: 1px solid @line.subtle@; border-radius: 12px; }
-QFrame[kind="best"] { background: @bg.surface@; border: 2px solid @accent.edge@; border-radius: 12px; }
-QFrame[kind="side"] { background: @bg.sunken@; border: none; border-left: 1px solid @line.subtle@; }
-QFrame[kind="sidebar"] { background: @bg.canvas@; border: none; border-right: 1px solid @line.subtle@; }
-QFrame[kind="footer"] { background: @bg.surface@; border: none; border-top: 1px solid @line.subtle@; }
-QFrame[kind="line"] { background: @line.subtle@; border: none; max-height: 1px; min-height: 1px; }
-QFrame[kind="choice"] { background: @bg.surface@; border: 1px solid @line.control@; border-radius: 12px; }
+_FRAMES: Final = """
+QFrame[kind="card"] {
+  background: @bg.surface@; border: @border.hairline@px solid @line.subtle@; border-radius: @radius.card@px;
+}
+QFrame[kind="quiet"] {
+  background: @bg.sunken@; border: @border.hairline@px solid @line.subtle@; border-radius: @radius.card@px;
+}
+QFrame[kind="best"] {
+  background: @bg.surface@; border: @border.selected@px solid @accent.edge@; border-radius: @radius.card@px;
+}
+QFrame[kind="side"] { background: @bg.surface@; border: none; border-left: @border.hairline@px solid @line.subtle@; }
+QFrame[kind="sidebar"] { background: @bg.canvas@; border: none; border-right: @border.hairline@px solid @line.subtle@; }
+QFrame[kind="footer"] { background: @bg.surface@; border: none; border-top: @border.hairline@px solid @line.subtle@; }
+QFrame[kind="raised"] {
+  background: @bg.raised@; border: @border.control@px solid @line.strong@; border-radius: @radius.card@px;
+}
+QFrame[kind="line"] {
+  background: @line.subtle@; border: none; max-height: @border.hairline@px; min-height: @border.hairline@px;
+}
+QFrame[kind="choice"] {
+  background: @bg.surface@; border: @border.control@px solid @line.control@; border-radius: @radius.card@px;
+  margin: @border.selected-1@px;
+}
 QFrame[kind="choice"]:hover { background: @bg.hover@; }
-QFrame[kind="choice"][on="true"] { background: @bg.selected@; border: 2px solid @accent.edge@; }
-QLabel[kind="key"] {
-  font-size: 12px; color: @text.secondary@; background: @bg.surface@;
-  border: 1px solid @line.strong@; border-radius: 4px; padding: 1px 6px;
+QFrame[kind="choice"][on="true"] {
+  background: @bg.selected@; border: @border.selected@px solid @accent.edge@; margin: 0;
 }
 
-QFrame[step="done"] { background: @accent.edge@; border: none; border-radius: 2px; }
-QFrame[step="open"] { background: @line.strong@; border: none; border-radius: 2px; }
-
-QFrame[banner="info"] { background: @info.soft@; border: none; border-radius: 10px; }
-QFrame[banner="warn"] { background: @warn.soft@; border: none; border-radius: 10px; }
-QFrame[banner="danger"] { background: @danger.soft@; border: none; border-radius: 10px; }
-QFrame[banner="ok"] { background: @ok.soft@; border: none; border-radius: 10px; }
-QFrame[banner="neutral"] { background: @bg.sunken@; border: none; border-radius: 10px; }
-
-QLabel[tag="neutral"] { background: @bg.sunken@; color: @text.secondary@; }
-QLabel[tag="info"] { background: @info.soft@; color: @info.text@; }
-QLabel[tag="ok"] { background: @ok.soft@; color: @ok.text@; }
-QLabel[tag="warn"] { background: @warn.soft@; color: @warn.text@; }
-QLabel[tag="danger"] { background: @danger.soft@; color: @danger.text@; }
-QLabel[tag] { font-size: 12px; font-weight: 500; border-radius: 6px; padding: 3px 8px; }
+QFrame[banner="info"] { background: @info.soft@; border: none; border-radius: @component.banner.radius@px; }
+QFrame[banner="warn"] { background: @warn.soft@; border: none; border-radius: @component.banner.radius@px; }
+QFrame[banner="danger"] { background: @danger.soft@; border: none; border-radius: @component.banner.radius@px; }
+QFrame[banner="ok"] { background: @ok.soft@; border: none; border-radius: @component.banner.radius@px; }
+QFrame[banner="neutral"] { background: @bg.sunken@; border: none; border-radius: @component.banner.radius@px; }
+QFrame[banner="toast"] {
+  background: @bg.raised@; border: @border.control@px solid @line.strong@; border-radius: @component.banner.radius@px;
+}
 
 QListView { background: transparent; border: none; }
-QListView:focus { border: 2px solid @focus.ring@; border-radius: 12px; }
-QMenu { background: @bg.raised@; border: 1px solid @line.strong@; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 8px; border-radius: 6px; }
-QMenu::item:selected { background: @bg.hover@; }
-QMenu::separator { height: 1px; background: @line.subtle@; margin: 4px; }
-QProgressBar { background: @line.subtle@; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
-QProgressBar::chunk { background: @accent.edge@; border-radius: 3px; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar::handle:vertical { background: @line.strong@; border-radius: 3px; min-height: 24px; }
+QMenu { background: @bg.raised@; border: @border.control@px solid @line.strong@; padding: @space.1@px; }
+QMenu::item {
+  min-height: @control.height.normal@px; padding: 0 @space.5@px 0 @space.2@px; border-radius: @radius.control@px;
+}
+QMenu::icon { padding-left: @space.2@px; }
+QMenu::item:selected { background: @bg.hover@; color: @text.primary@; }
+QMenu::item:disabled { color: @text.disabled@; }
+QMenu::separator { height: @border.hairline@px; background: @line.subtle@; margin: @space.1@px @space.2@px; }
+QScrollBar:vertical { background: transparent; width: @space.3@px; margin: @space.half@px; }
+QScrollBar::handle:vertical {
+  background: @line.strong@; border-radius: @radius.mark@px; min-height: @space.5@px;
+}
+QScrollBar::handle:vertical:hover { background: @line.control@; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
 
-#recorderBar, #countdown { background: @overlay.bar@; border: 1px solid @overlay.barLine@; border-radius: 14px; }
+_OVERLAYS: Final = """
+#recorderBar, #countdown {
+  background: @overlay.bar@; border: @border.control@px solid @overlay.barLine@;
+  border-radius: @component.recorderBar.radius@px;
+}
 #recorderBar QLabel, #countdown QLabel { color: @overlay.barText@; background: transparent; }
 #recorderBar QLabel[kind="small"], #countdown QLabel[kind="small"] { color: @overlay.barTextSecondary@; }
-#recorderBar QLabel[kind="timer"] { font-size: 20px; font-weight: 600; }
-#countdown QLabel[kind="timer"] { font-size: 28px; font-weight: 650; }
-#recorderBar QPushButton, #countdown QPushButton {
-  background: transparent; color: @overlay.barText@; border: 1px solid transparent;
+QFrame[kind="player"] { background: @overlay.bar@; border: none; border-radius: @radius.card@px; }
+QFrame[kind="player"] QLabel { color: @overlay.barText@; background: transparent; @font.small@ }
+QFrame[kind="player"] QSlider::groove:horizontal {
+  height: @component.player.slider@px; background: @overlay.levelOff@; border-radius: @border.selected@px;
 }
-#recorderBar QPushButton:hover, #countdown QPushButton:hover { background: @overlay.selected@; }
-#recorderBar QPushButton:focus, #countdown QPushButton:focus { border: 2px solid @overlay.handle@; }
-#countdown QPushButton[kind="chosen"] { background: @overlay.selected@; border: 1px solid @overlay.selectedLine@; }
-#recorderBar QPushButton[kind="stop"] { background: @overlay.stop@; color: @overlay.stopText@; }
-#recorderBar QPushButton[kind="stop"]:focus { border: 2px solid @overlay.handle@; }
+QFrame[kind="player"] QSlider::sub-page:horizontal {
+  background: @overlay.accent@; border-radius: @border.selected@px;
+}
+QFrame[kind="player"] QSlider::handle:horizontal {
+  width: @component.player.handle@px; height: @component.player.handle@px; border-radius: @radius.control-1@px;
+  margin: -@space.1+1@px 0; background: @overlay.handle@;
+}
 """
+
+SHEET: Final = _TEXT + _FIELDS + _FRAMES + _OVERLAYS

@@ -21,6 +21,7 @@ from desktop.presenters.ports import DraftStore, Files
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
 from desktop.presenters.wizard import Order
 from desktop.tasks import TaskRunner
+from desktop.widgets.components import Toast
 from desktop.widgets.main_window import MainWindow, PageName, Presenters, WindowVerbs
 from desktop.widgets.notices import (
     NO_BOARD,
@@ -33,10 +34,10 @@ from desktop.widgets.notices import (
     WENT_WRONG,
     WENT_WRONG_HINT,
 )
-from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
+from desktop.widgets.recorder_bar import Countdown, RecorderBar
 from desktop.widgets.theme import system_is_dark, wear
-from desktop.widgets.toast import Toast
 from desktop.widgets.tray import Tray, TrayVerbs, has_tray
+from desktop.wording import clock_words
 
 log = logging.getLogger(__name__)
 

@@ -1,22 +1,29 @@
-"""Colours, sizes and icons from `resources/tokens.json`, as a palette, a style sheet and recoloured drawings."""
+"""The look of the app from the design tokens: palette, style sheet, fonts and recoloured drawings.
+
+Colours and sizes have the names of `resources/tokens.json`. Everything here is for the thread of the windows.
+"""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from desktop.widgets.sheet import SHEET
+from resources import read_bytes
+from resources.tokens import ThemeName, colors, number, pixels, tokens, type_style
 
-_PLACE: Final = re.compile(r"@([A-Za-z.]+)@")
+_PLACE: Final = re.compile(r"@([A-Za-z][A-Za-z0-9.]*)([+-]\d+)?@")
+_TYPE: Final = "font."
+_WEIGHTS: Final = ("Regular", "Medium", "SemiBold")
+_TABULAR: Final = QFont.Tag("tnum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +32,32 @@ class Theme:
 
     dark: bool
 
+    @property
+    def name(self) -> ThemeName:
+        return "dark" if self.dark else "light"
+
     def color(self, name: str) -> str:
-        colors = _tokens()["color"]
-        node: Any = colors if name.startswith("overlay.") else colors["dark" if self.dark else "light"]
-        for part in name.split("."):
-            node = node[part]
-        value: str = node
+        value = colors(self.name)[name]
         # tokens write #RRGGBBAA, Qt reads #AARRGGBB
         return f"#{value[7:]}{value[1:7]}" if len(value) == 9 else value
 
-
-@lru_cache(maxsize=1)
-def _tokens() -> dict[str, Any]:
-    tokens: dict[str, Any] = json.loads((files("resources") / "tokens.json").read_text(encoding="utf-8"))
-    return tokens
+    def ink(self, name: str) -> QColor:
+        """`color` for a painter."""
+        return QColor(self.color(name))
 
 
-def type_size(name: str) -> int:
-    size: int = _tokens()["type"][name]["size"]
-    return size
+def step(number_: int) -> int:
+    """A step of the spacing scale, from 0 to 8, in logical pixels."""
+    return pixels(f"space.{number_}")
 
 
-def font_of(name: str) -> QFont:
-    """The interface's font in one of the sizes of the type scale; pixels, as the tokens are."""
-    kind = _tokens()["type"][name]
-    font = QFont(QGuiApplication.font())
-    font.setPixelSize(kind["size"])
-    font.setWeight(QFont.Weight.DemiBold if kind["weight"] >= 550 else QFont.Weight.Normal)
+@lru_cache(maxsize=64)
+def font_of(name: str, weight_of: str = "") -> QFont:
+    """The interface's font in one of the sizes of the type scale; pixels, as the tokens are. `weight_of` lends the
+    weight of another style of the scale."""
+    font = QFont(_ui_font())
+    font.setPixelSize(type_style(name).size)
+    font.setWeight(QFont.Weight(_drawn_weight(type_style(weight_of or name).weight)))
     return font
 
 
@@ -67,17 +73,43 @@ def system_is_dark() -> bool:
 def wear(app: QApplication, *, dark: bool) -> None:
     """Dress all windows in the theme, those that are open too."""
     theme = Theme(dark)
-    app.setStyle("Fusion")
-    app.setFont(_ui_font())
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(font_of("body"))
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_PLACE.sub(lambda found: theme.color(found[1]), SHEET))
+    app.setStyleSheet(dressed(SHEET, theme))
 
 
+def dressed(sheet: str, theme: Theme) -> str:
+    """The sheet with its places filled in: `@bg.surface@` a colour, `@space.3@` or `@space.3-1@` a number,
+    `@font.title@` size and weight. KeyError for a name that is no token."""
+
+    def fill(found: re.Match[str]) -> str:
+        name, offset = found[1], int(found[2] or 0)
+        if name.startswith(_TYPE):
+            style = type_style(name.removeprefix(_TYPE))
+            return f"font-size: {style.size}px; font-weight: {_drawn_weight(style.weight)};"
+        if name in colors(theme.name):
+            return theme.color(name)
+        return f"{number(name) + offset:g}"
+
+    return _PLACE.sub(fill, sheet)
+
+
+def _drawn_weight(weight: int) -> int:
+    """The bundled weight next to the token's: three files are bundled, 400, 500 and 600."""
+    return min(600, 100 * round(weight / 100 - 0.01))
+
+
+@lru_cache(maxsize=1)
 def _ui_font() -> QFont:
+    for weight in _WEIGHTS:
+        # Where the platform reads no WOFF2 the system's own font is used, which is next in the list.
+        QFontDatabase.addApplicationFontFromData(QByteArray(read_bytes("fonts", f"Inter-{weight}.woff2")))
     font = QFont()
-    names = [name.strip().strip('"') for name in _tokens()["font"]["ui"].split(",")]
+    names = [name.strip().strip('"') for name in tokens()["font"]["ui"].split(",")]
     font.setFamilies(["Inter", *(name for name in names if not name.startswith("-")), font.family()])
-    font.setPixelSize(type_size("body"))
+    font.setFeature(_TABULAR, 1)
     return font
 
 
@@ -101,9 +133,9 @@ def _palette(theme: Theme) -> QPalette:
     }
     palette = QPalette()
     for key, name in roles.items():
-        palette.setColor(key, QColor(theme.color(name)))
+        palette.setColor(key, theme.ink(name))
     for key in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(theme.color("text.disabled")))
+        palette.setColor(QPalette.ColorGroup.Disabled, key, theme.ink("text.disabled"))
     return palette
 
 
@@ -114,56 +146,42 @@ def _drawing(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def picture(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """The drawing `resources/icons/<name>.svg` in this colour, `size` logical pixels square."""
-    pixels = round(size * ratio)
-    pixmap = QPixmap(pixels, pixels)
+    """The drawing `resources/icons/<name>.svg` in this colour (as `Theme.color` gives it), `size` logical pixels
+    square."""
+    drawn = round(size * ratio)
+    pixmap = QPixmap(drawn, drawn)
     pixmap.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode()))
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    renderer.render(painter, QRectF(0, 0, drawn, drawn))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 
-def icon(name: str, color: str = "text.primary", size: int = 20, gap: int = 0) -> QIcon:
-    """An icon for a button, menu or list, in a token's colour of the theme that is shown; `gap` is room beside it."""
-    theme = theme_now()
+def icon(name: str, color: str = "text.primary", size: int | None = None) -> QIcon:
+    """An icon for a menu or a list, in a token's colour of the theme that is shown."""
+    theme, side = theme_now(), size or pixels("control.iconSize.normal")
     drawn = QIcon()
     for ratio in (1.0, 2.0):
         for token, mode in ((color, QIcon.Mode.Normal), ("text.disabled", QIcon.Mode.Disabled)):
-            drawn.addPixmap(_with_gap(picture(name, theme.color(token), size, ratio), gap), mode)
+            drawn.addPixmap(picture(name, theme.color(token), side, ratio), mode)
     return drawn
-
-
-def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
-    if not gap:
-        return drawn
-    ratio = drawn.devicePixelRatio()
-    wider = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
-    wider.setDevicePixelRatio(ratio)
-    wider.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(wider)
-    painter.drawPixmap(0, 0, drawn)
-    painter.end()
-    return wider
 
 
 def app_icon() -> QIcon:
     """The mark, for windows and task bars."""
     drawn = QIcon()
+    ink = Theme(dark=False).color("text.primary")
     for size in (16, 24, 32, 48, 64, 128):
-        drawn.addPixmap(picture("app-icon-small" if size < 32 else "app-icon", "#000000", size))
+        drawn.addPixmap(picture("app-icon-small" if size < 32 else "app-icon", ink, size))
     return drawn
 
 
 def tray_icon(name: str) -> QIcon:
-    """A drawing for the tray. Its background is not ours: ink with a light edge reads on both."""
+    """A drawing for the tray, in the ink of the system's theme: the tray is the system's, not ours."""
     drawn = QIcon()
+    ink = Theme(dark=system_is_dark()).color("text.primary")
     for size in (16, 22, 24, 32, 48):
-        drawn.addPixmap(picture(name, _tray_ink(), size))
+        drawn.addPixmap(picture(name, ink, size))
     return drawn
-
-
-def _tray_ink() -> str:
-    return Theme(dark=system_is_dark()).color("text.primary")

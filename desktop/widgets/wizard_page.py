@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from desktop.i18n import Speech
 from desktop.presenters.wizard import AdviceStep, AudienceStep, Makeable, Question, RankedFormat, Step, WizardPresenter
 from desktop.widgets.audience import AudiencePicker
 from desktop.widgets.components import Banner, Button, Choice, Icon, column, empty, frame, label, line, row, scrolled
-from desktop.widgets.library_page import FORMAT_ICONS
+from desktop.widgets.looks import FORMAT_ICONS
 
 _WIDEST = 640
 
@@ -43,7 +45,7 @@ class WizardPage(QWidget):
 
     def _build(self) -> QVBoxLayout:
         inner = QWidget()
-        inner.setLayout(column(self._dots, 4, self._body, None, margin=32, gap=8))
+        inner.setLayout(column(self._dots, 1, self._body, None, margin=6, gap=2))
         foot = row(self._back, None, self._own, self._next)
         foot.setContentsMargins(24, 12, 24, 12)
         whole = column(scrolled(inner), frame("footer", foot), gap=0)
@@ -141,13 +143,13 @@ class WizardPage(QWidget):
     def _show_advice(self, step: AdviceStep) -> None:
         best = self._best(step)
         others = QWidget()
-        rest = column(label(self.tr("Also possible"), "label"), gap=8)
+        rest = column(label(self.tr("Also possible"), "label"), gap=2)
         for ranked in step.others:
             rest.addWidget(self._other(ranked))
         rest.addStretch(1)
         others.setLayout(rest)
         others.setMinimumWidth(280)
-        side = row(best, others, gap=24)
+        side = row(best, others, gap=5)
         side.setStretch(0, 3)
         side.setStretch(1, 2)
         side.setAlignment(best, Qt.AlignmentFlag.AlignTop)
@@ -160,10 +162,10 @@ class WizardPage(QWidget):
         head = row(
             Icon(FORMAT_ICONS[best.format], f"format.{best.format.value}.text", 32),
             column(label(self.tr("This fits best"), "small"), label(name, "title", name="advice"), gap=0),
-            gap=12,
+            gap=3,
         )
         head.setStretch(1, 1)
-        parts = column(head, margin=24, gap=12)
+        parts = column(head, margin=5, gap=3)
         parts.addWidget(label(self._speech.say(step.purpose), "secondary"))
         if best.reasons:
             parts.addWidget(label(self.tr("Why?"), "label"))
@@ -192,7 +194,7 @@ class WizardPage(QWidget):
         )
         return column(told, row(self._make_button(instead, "primary"), None))
 
-    def _make_button(self, format_: Format, kind: str) -> Button:
+    def _make_button(self, format_: Format, kind: Literal["primary", ""]) -> Button:
         words = {
             Format.CLIP: self.tr("Go on with the clip") if self._wizard.has_draft else self.tr("Record a clip"),
             Format.TIP: self.tr("Write a tip"),
@@ -204,7 +206,7 @@ class WizardPage(QWidget):
     def _other(self, ranked: RankedFormat) -> QFrame:
         name = self._speech.say(FORMAT_NAMES[ranked.format])
         drawing = Icon(FORMAT_ICONS[ranked.format], f"format.{ranked.format.value}.text")
-        words = column(row(drawing, label(name, "label"), None), gap=4)
+        words = column(row(drawing, label(name, "label"), None), gap=1)
         if ranked.reasons:
             words.addWidget(label(self._speech.say(ranked.reasons[0]), "small"))
         if ranked.make is Makeable.HERE and not self._wizard.is_offered_as_best(ranked.format):

@@ -30,11 +30,11 @@ from core.review import ReviewState
 from desktop.presenters.connecting import Connected
 from desktop.presenters.ports import Files
 from desktop.presenters.recording import Phase, RecordingPresenter
+from desktop.widgets.components import Toast
 from desktop.widgets.main_window import MainWindow, WindowVerbs
 from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import Theme, icon, theme_now, wear
-from desktop.widgets.toast import Toast
 
 ROOT = Path(__file__).resolve().parents[2]
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")

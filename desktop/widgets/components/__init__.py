@@ -1,0 +1,73 @@
+"""The building blocks all screens are made of, and the only ones: `vonk gallery` shows them all.
+
+A screen lays components out with `column` and `row`, whose distances are steps of the spacing scale; colours, sizes
+and type come from the tokens through `desktop.widgets.theme`.
+"""
+
+from __future__ import annotations
+
+from desktop.widgets.components.button import Button, IconButton, stretched, tab_order
+from desktop.widgets.components.choosing import Check, Chip, Choice, ChoiceBox, KeyCaps, Segmented, Switch
+from desktop.widgets.components.dialog import DialogFrame
+from desktop.widgets.components.field import Field, SearchField
+from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
+from desktop.widgets.components.layout import column, empty, frame, held, line, row, scrolled
+from desktop.widgets.components.list_row import ListRow
+from desktop.widgets.components.messages import (
+    Banner,
+    EmptyState,
+    FindingLine,
+    FindingsList,
+    Meaning,
+    Progress,
+    StepBar,
+    Tag,
+    draw_tag,
+    spoken,
+    tag_width,
+)
+from desktop.widgets.components.player import PlayerShell
+from desktop.widgets.components.text import Icon, label
+from desktop.widgets.components.toast import Toast
+
+__all__ = [
+    "OWN_FOCUS",
+    "Banner",
+    "Button",
+    "Check",
+    "Chip",
+    "Choice",
+    "ChoiceBox",
+    "DialogFrame",
+    "EmptyState",
+    "Field",
+    "FindingLine",
+    "FindingsList",
+    "FocusRings",
+    "Icon",
+    "IconButton",
+    "KeyCaps",
+    "ListRow",
+    "Meaning",
+    "PlayerShell",
+    "Progress",
+    "SearchField",
+    "Segmented",
+    "StepBar",
+    "Switch",
+    "Tag",
+    "Toast",
+    "column",
+    "draw_tag",
+    "empty",
+    "frame",
+    "held",
+    "label",
+    "line",
+    "row",
+    "scrolled",
+    "spoken",
+    "stretched",
+    "tab_order",
+    "tag_width",
+]

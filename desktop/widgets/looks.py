@@ -1,0 +1,33 @@
+"""How formats and states look: the drawing of each, and the meaning that colours it. A word always stands beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.formats import Format
+from core.status import Status
+from desktop.widgets.components import Meaning
+
+FORMAT_ICONS: Final[dict[Format, str]] = {
+    Format.CLIP: "clip",
+    Format.SLIDES: "slides",
+    Format.TIP: "tip",
+    Format.RECOMMENDATION: "recommendation",
+    Format.MENTOR: "mentor",
+}
+STATUS_LOOKS: Final[dict[Status, tuple[Meaning, str]]] = {
+    Status.DRAFT: ("neutral", "pen"),
+    Status.NO_HUB_YET: ("neutral", "cloud"),
+    Status.WAITING: ("neutral", "clock"),
+    Status.SENDING: ("info", "send"),
+    Status.IN_REVIEW: ("info", "eye"),
+    Status.CHANGES_ASKED: ("warn", "pen"),
+    Status.APPROVED: ("ok", "check"),
+    Status.ON_BOARD: ("ok", "check-circle"),
+    Status.HANDED_OVER: ("info", "outbox"),
+    Status.POSTED: ("ok", "check-circle"),
+    Status.UNCERTAIN: ("warn", "question"),
+    Status.FAILED: ("danger", "warn"),
+    Status.STILL_RIGHT: ("warn", "clock"),
+    Status.RETIRED: ("neutral", "box"),
+}
