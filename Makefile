@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DONE := .venv/.installed
 
-.PHONY: setup demo run hub test check test-long screenshots i18n package lock format clean
+.PHONY: setup demo run hub test check test-long screenshots i18n translations package lock format clean
 
 setup: $(DONE) i18n
 
@@ -38,10 +38,14 @@ check: i18n
 test-long: setup
 	$(BIN)/python -m pytest -m long
 
-i18n: resources/translations/vonk_nl.qm
+i18n: resources/translations/vonk_nl.qm resources/translations/vonk_en.qm
 
-resources/translations/vonk_nl.qm: resources/translations/vonk_nl.ts $(DONE)
+resources/translations/vonk_%.qm: resources/translations/vonk_%.ts $(DONE)
 	$(BIN)/pyside6-lrelease -silent $< -qm $@
+
+# Writes the .ts files; i18n only reads them.
+translations: $(DONE)
+	LUPDATE=$(BIN)/pyside6-lupdate sh packaging/update_translations.sh
 
 screenshots: setup
 	$(BIN)/python tests/desktop/make_screenshots.py --out docs/screenshots

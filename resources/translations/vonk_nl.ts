@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="nl" sourcelanguage="en">
 <context>
+    <name>AboutSection</name>
+    <message>
+        <source>Change</source>
+        <translation>Pas aan</translation>
+    </message>
+    <message>
+        <source>Your experience</source>
+        <translation>Jouw ervaring</translation>
+    </message>
+    <message>
+        <source>People see this with it, so that they know whom they can trust.</source>
+        <translation>Dit staat erbij, zodat collega’s weten op wie ze kunnen vertrouwen.</translation>
+    </message>
+    <message>
+        <source>I have worked with this every day for two years</source>
+        <translation>Ik werk hier al twee jaar elke dag mee</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Voor wie</translation>
+    </message>
+    <message>
+        <source>Nobody yet. It stays private until you choose.</source>
+        <translation>Nog niemand. Het blijft van jou tot je kiest.</translation>
+    </message>
+</context>
+<context>
     <name>AudiencePicker</name>
     <message>
         <source>Everyone</source>
@@ -52,8 +79,45 @@
         <translation>1 persoon</translation>
     </message>
     <message>
-        <source>Teams come from your organisation's hub. Connect it in Settings to choose among them.</source>
+        <source>Teams come from your organisation&apos;s hub. Connect it in Settings to choose among them.</source>
         <translation>Teams komen van de hub van je organisatie. Verbind die in Instellingen om te kunnen kiezen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesAsked</name>
+    <message>
+        <source>Changes asked</source>
+        <translation>Aanpassing gevraagd</translation>
+    </message>
+    <message>
+        <source>{person} looked at it.</source>
+        <translation>{person} heeft ernaar gekeken.</translation>
+    </message>
+    <message>
+        <source>{score} of 4</source>
+        <translation>{score} van 4</translation>
+    </message>
+</context>
+<context>
+    <name>ClipForm</name>
+    <message>
+        <source>In one sentence: what can you do after this?</source>
+        <translation>In één zin: wat kun je hierna?</translation>
+    </message>
+    <message>
+        <source>with sound</source>
+        <translation>met geluid</translation>
+    </message>
+    <message>
+        <source>without sound</source>
+        <translation>zonder geluid</translation>
+    </message>
+</context>
+<context>
+    <name>ClipPlayer</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
     </message>
 </context>
 <context>
@@ -101,113 +165,23 @@
         <source>One more look</source>
         <translation>Nog even kijken</translation>
     </message>
-    <message>
-        <source>Title</source>
-        <translation>Titel</translation>
+    <message numerus="yes">
+        <source>%n thing(s) needed before you can ask.</source>
+        <translation>
+            <numerusform>Er is nog %n ding nodig voordat je het kunt vragen.</numerusform>
+            <numerusform>Er zijn nog %n dingen nodig voordat je het kunt vragen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s): you may skip them.</source>
+        <translation>
+            <numerusform>%n hint: die mag je overslaan.</numerusform>
+            <numerusform>%n hints: die mag je overslaan.</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Move a shift in the weekly planning</source>
-        <translation>Diensten verplaatsen in de weekplanning</translation>
-    </message>
-    <message>
-        <source>In one sentence: what can you do after this?</source>
-        <translation>In één zin: wat kun je hierna?</translation>
-    </message>
-    <message>
-        <source>This form can be read here, not changed yet.</source>
-        <translation>Deze vorm kun je hier lezen, nog niet aanpassen.</translation>
-    </message>
-    <message>
-        <source>Your experience</source>
-        <translation>Jouw ervaring</translation>
-    </message>
-    <message>
-        <source>People see this with it, so that they know whom they can trust.</source>
-        <translation>Dit staat erbij, zodat collega’s weten op wie ze kunnen vertrouwen.</translation>
-    </message>
-    <message>
-        <source>I have worked with this every day for two years</source>
-        <translation>Ik werk hier al twee jaar elke dag mee</translation>
-    </message>
-    <message>
-        <source>What did you just discover?</source>
-        <translation>Wat heb je net ontdekt?</translation>
-    </message>
-    <message>
-        <source>Have a look at your clip</source>
-        <translation>Bekijk je clip nog eens</translation>
-    </message>
-    <message>
-        <source>You asked for review. Take it back if you want to change something.</source>
-        <translation>Je hebt om beoordeling gevraagd. Trek terug als je nog iets wilt aanpassen.</translation>
-    </message>
-    <message>
-        <source>It is approved and comes on the board in a moment.</source>
-        <translation>Het is goedgekeurd en komt zo op het leerbord.</translation>
-    </message>
-    <message>
-        <source>It is on the board. Colleagues can find it.</source>
-        <translation>Het staat op het leerbord. Collega’s kunnen het vinden.</translation>
-    </message>
-    <message>
-        <source>It was taken off the board. Your own copy stays here.</source>
-        <translation>Het is van het bord gehaald. Je eigen exemplaar blijft hier.</translation>
-    </message>
-    <message>
-        <source>{person} looked at it.</source>
-        <translation>{person} heeft ernaar gekeken.</translation>
-    </message>
-    <message>
-        <source>{score} of 4</source>
-        <translation>{score} van 4</translation>
-    </message>
-    <message>
-        <source>Changes asked</source>
-        <translation>Aanpassing gevraagd</translation>
-    </message>
-    <message>
-        <source>If you</source>
-        <translation>Als je</translation>
-    </message>
-    <message>
-        <source>then do</source>
-        <translation>doe dan</translation>
-    </message>
-    <message>
-        <source>so that</source>
-        <translation>zodat</translation>
-    </message>
-    <message>
-        <source>want to paste without the formatting</source>
-        <translation>iets wilt plakken zonder de opmaak</translation>
-    </message>
-    <message>
-        <source>press Ctrl+Shift+V instead of Ctrl+V</source>
-        <translation>druk op Ctrl+Shift+V in plaats van Ctrl+V</translation>
-    </message>
-    <message>
-        <source>the text looks like the rest of your document</source>
-        <translation>de tekst meteen past bij je document</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Woorden</translation>
-    </message>
-    <message>
-        <source>First picture of the clip</source>
-        <translation>Eerste beeld van de clip</translation>
-    </message>
-    <message>
-        <source>with sound</source>
-        <translation>met geluid</translation>
-    </message>
-    <message>
-        <source>without sound</source>
-        <translation>zonder geluid</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>Afspelen</translation>
+        <source>Asked for review. It is kept.</source>
+        <translation>Om beoordeling gevraagd. Het is bewaard.</translation>
     </message>
     <message>
         <source>Ask again</source>
@@ -216,10 +190,6 @@
     <message>
         <source>Kept on this computer</source>
         <translation>Bewaard op deze computer</translation>
-    </message>
-    <message>
-        <source>{words} of {most} words</source>
-        <translation>{words} van {most} woorden</translation>
     </message>
     <message>
         <source>Keeping</source>
@@ -231,6 +201,17 @@
     </message>
 </context>
 <context>
+    <name>Form</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Move a shift in the weekly planning</source>
+        <translation>Diensten verplaatsen in de weekplanning</translation>
+    </message>
+</context>
+<context>
     <name>FreshnessPicker</name>
     <message>
         <source>Not chosen yet</source>
@@ -239,6 +220,394 @@
     <message>
         <source>Look again on {day}</source>
         <translation>Opnieuw bekijken op {day}</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>The components of Vonk</source>
+        <translation>De bouwstenen van Vonk</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Letters</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Uit</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbind</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>Buttons</source>
+        <translation>Knoppen</translation>
+    </message>
+    <message>
+        <source>Ask for review</source>
+        <translation>Vraag om beoordeling</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>Keep as a draft</source>
+        <translation>Bewaar als concept</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>Help me choose</source>
+        <translation>Help me kiezen</translation>
+    </message>
+    <message>
+        <source>Small</source>
+        <translation>Klein</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Meer</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Put https:// in front.</source>
+        <translation>Zet er https:// voor.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Not to be changed now</source>
+        <translation>Nu niet aan te passen</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Velden</translation>
+    </message>
+    <message>
+        <source>Begin with what one can do after it.</source>
+        <translation>Begin met wat iemand hierna kan.</translation>
+    </message>
+    <message>
+        <source>then do</source>
+        <translation>doe dan</translation>
+    </message>
+    <message>
+        <source>Search in titles</source>
+        <translation>Zoek in titels</translation>
+    </message>
+    <message>
+        <source>Paste a link</source>
+        <translation>Plak een link</translation>
+    </message>
+    <message>
+        <source>Watch it once</source>
+        <translation>Eén keer bekijken</translation>
+    </message>
+    <message>
+        <source>Then you get it</source>
+        <translation>Dan snap je het</translation>
+    </message>
+    <message>
+        <source>Do it along</source>
+        <translation>Meedoen</translation>
+    </message>
+    <message>
+        <source>With the other screen beside it</source>
+        <translation>Met het andere scherm ernaast</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Concepten</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>Microfoon</translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation>De microfoon van het systeem</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>Geen geluid</translation>
+    </message>
+    <message>
+        <source>New to it</source>
+        <translation>Nieuw hiermee</translation>
+    </message>
+    <message>
+        <source>Mixed</source>
+        <translation>Gemengd</translation>
+    </message>
+    <message>
+        <source>Experienced</source>
+        <translation>Ervaren</translation>
+    </message>
+    <message>
+        <source>Choosing</source>
+        <translation>Kiezen</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Player</source>
+        <translation>Speler</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Verzenden</translation>
+    </message>
+    <message>
+        <source>14 of 23 MB</source>
+        <translation>14 van 23 MB</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Gepauzeerd</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Verzonden</translation>
+    </message>
+    <message>
+        <source>Looking for the hub</source>
+        <translation>De hub zoeken</translation>
+    </message>
+    <message>
+        <source>Cut it off</source>
+        <translation>Knip het eraf</translation>
+    </message>
+    <message>
+        <source>Show a message</source>
+        <translation>Toon een bericht</translation>
+    </message>
+    <message>
+        <source>Discarded.</source>
+        <translation>Weggegooid.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Maak ongedaan</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Berichten</translation>
+    </message>
+    <message>
+        <source>The first 9 seconds are silent</source>
+        <translation>De eerste 9 seconden zijn stil</translation>
+    </message>
+    <message>
+        <source>People drop out.</source>
+        <translation>Kijkers haken af.</translation>
+    </message>
+    <message>
+        <source>Nothing to look at again. This is ready.</source>
+        <translation>Geen aandachtspunten. Dit is klaar.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>De schijf is vol</translation>
+    </message>
+    <message>
+        <source>Your drafts are safe.</source>
+        <translation>Je concepten zijn veilig.</translation>
+    </message>
+    <message>
+        <source>You asked for review.</source>
+        <translation>Je hebt om beoordeling gevraagd.</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Geen netwerk</translation>
+    </message>
+    <message>
+        <source>Everything is kept.</source>
+        <translation>Alles is bewaard.</translation>
+    </message>
+    <message>
+        <source>Question 3 of 5</source>
+        <translation>Vraag 3 van 5</translation>
+    </message>
+    <message>
+        <source>Nobody sees it yet</source>
+        <translation>Nog niemand ziet het</translation>
+    </message>
+    <message>
+        <source>Choose at least one team.</source>
+        <translation>Kies minstens één team.</translation>
+    </message>
+    <message>
+        <source>There is no summary</source>
+        <translation>Er is geen samenvatting</translation>
+    </message>
+    <message>
+        <source>One sentence at the end helps people remember.</source>
+        <translation>Eén zin aan het eind helpt om te onthouden.</translation>
+    </message>
+    <message>
+        <source>Speak a sentence</source>
+        <translation>Spreek een zin in</translation>
+    </message>
+    <message>
+        <source>Length and sound are fine</source>
+        <translation>Lengte en geluid zijn goed</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Aandachtspunten</translation>
+    </message>
+    <message>
+        <source>Help in person</source>
+        <translation>Meekijken</translation>
+    </message>
+    <message>
+        <source>Not in this version yet</source>
+        <translation>Nog niet in deze versie</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Rijen</translation>
+    </message>
+    <message>
+        <source>Tip</source>
+        <translation>Tip</translation>
+    </message>
+    <message>
+        <source>One trick, done in a minute</source>
+        <translation>Eén trucje, in een minuut klaar</translation>
+    </message>
+    <message>
+        <source>2 learning moments wait</source>
+        <translation>2 leermomenten wachten</translation>
+    </message>
+    <message>
+        <source>States and formats</source>
+        <translation>Toestanden en vormen</translation>
+    </message>
+    <message>
+        <source>What did you explain to somebody today?</source>
+        <translation>Wat legde jij vandaag aan iemand uit?</translation>
+    </message>
+    <message>
+        <source>Pass it on before you forget it.</source>
+        <translation>Geef het door voordat je het vergeet.</translation>
+    </message>
+    <message>
+        <source>Write your first tip</source>
+        <translation>Maak je eerste tip</translation>
+    </message>
+    <message>
+        <source>Open a window of its own</source>
+        <translation>Open een eigen venster</translation>
+    </message>
+    <message>
+        <source>Empty, and a window of its own</source>
+        <translation>Leeg, en een eigen venster</translation>
+    </message>
+    <message>
+        <source>Why does Vonk not start?</source>
+        <translation>Waarom start Vonk niet?</translation>
+    </message>
+</context>
+<context>
+    <name>Launcher</name>
+    <message>
+        <source>Pass something on</source>
+        <translation>Iets doorgeven</translation>
+    </message>
+    <message>
+        <source>Paste a link</source>
+        <translation>Plak een link</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>The whole screen, with your voice</source>
+        <translation>Het hele scherm, met je stem</translation>
+    </message>
+    <message>
+        <source>What do you want to pass on?</source>
+        <translation>Wat wil je doorgeven?</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Tip</source>
+        <translation>Tip</translation>
+    </message>
+    <message>
+        <source>One trick, done in a minute</source>
+        <translation>Eén trucje, in een minuut klaar</translation>
+    </message>
+    <message>
+        <source>Recommendation</source>
+        <translation>Aanrader</translation>
+    </message>
+    <message>
+        <source>Something good that is there already</source>
+        <translation>Iets goeds dat er al is</translation>
+    </message>
+    <message>
+        <source>Help me choose</source>
+        <translation>Help me kiezen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more ask(s) something of you</source>
+        <translation>
+            <numerusform>Nog %n leermoment vraagt iets van je</numerusform>
+            <numerusform>Nog %n leermomenten vragen iets van je</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s) wait(s)</source>
+        <translation>
+            <numerusform>%n leermoment wacht</numerusform>
+            <numerusform>%n leermomenten wachten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open Vonk</source>
+        <translation>Open Vonk</translation>
     </message>
 </context>
 <context>
@@ -363,6 +732,113 @@
     </message>
 </context>
 <context>
+    <name>PlayerShell</name>
+    <message>
+        <source>Play</source>
+        <translation>Afspelen</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Plaats in de clip</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Zet geluid uit</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Maak groot</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Sound on</source>
+        <translation>Zet geluid aan</translation>
+    </message>
+    <message>
+        <source>Speed {speed}</source>
+        <translation>Snelheid {speed}</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>This is how your team sees it</source>
+        <translation>Zo ziet je team het</translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Zonder titel</translation>
+    </message>
+    <message>
+        <source>If you… then do… so that…</source>
+        <translation>Als je… doe dan… zodat…</translation>
+    </message>
+    <message>
+        <source>If you {situation},</source>
+        <translation>Als je {situation},</translation>
+    </message>
+    <message>
+        <source>so that {gain}</source>
+        <translation>zodat {gain}</translation>
+    </message>
+    <message>
+        <source>You: “{experience}”</source>
+        <translation>Jij: “{experience}”</translation>
+    </message>
+    <message>
+        <source>valid until {day}</source>
+        <translation>geldig tot {day}</translation>
+    </message>
+    <message>
+        <source>Not reviewed yet</source>
+        <translation>Nog niet beoordeeld</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingForm</name>
+    <message>
+        <source>This form can be read here, not changed yet.</source>
+        <translation>Deze vorm kun je hier lezen, nog niet aanpassen.</translation>
+    </message>
+</context>
+<context>
+    <name>RecommendationForm</name>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Why this one?</source>
+        <translation>Waarom deze?</translation>
+    </message>
+    <message>
+        <source>What did it change in your own work?</source>
+        <translation>Wat veranderde het in je eigen werk?</translation>
+    </message>
+    <message>
+        <source>Which part?</source>
+        <translation>Welk deel?</translation>
+    </message>
+    <message>
+        <source>from 2:10 to 6:30</source>
+        <translation>van 2:10 tot 6:30</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minuut</numerusform>
+            <numerusform>%n minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How long does it take?</source>
+        <translation>Hoelang duurt het?</translation>
+    </message>
+</context>
+<context>
     <name>RecorderBar</name>
     <message>
         <source>Recording</source>
@@ -460,7 +936,7 @@
         <translation>Zoals het systeem</translation>
     </message>
     <message>
-        <source>The system's microphone</source>
+        <source>The system&apos;s microphone</source>
         <translation>De microfoon van het systeem</translation>
     </message>
     <message>
@@ -516,7 +992,7 @@
         <translation>Annuleren</translation>
     </message>
     <message>
-        <source>Your organisation's Vonk page. Without it everything works, only sharing waits.</source>
+        <source>Your organisation&apos;s Vonk page. Without it everything works, only sharing waits.</source>
         <translation>De pagina van Vonk in je organisatie. Zonder hub werkt alles, alleen delen wacht.</translation>
     </message>
     <message>
@@ -556,6 +1032,45 @@
     </message>
 </context>
 <context>
+    <name>TipForm</name>
+    <message>
+        <source>Taken from what you wrote, until you change it.</source>
+        <translation>Komt uit wat je schreef, tot je het aanpast.</translation>
+    </message>
+    <message>
+        <source>If you</source>
+        <translation>Als je</translation>
+    </message>
+    <message>
+        <source>want to paste without the formatting</source>
+        <translation>iets wilt plakken zonder de opmaak</translation>
+    </message>
+    <message>
+        <source>then do</source>
+        <translation>doe dan</translation>
+    </message>
+    <message>
+        <source>press Ctrl+Shift+V instead of Ctrl+V</source>
+        <translation>druk op Ctrl+Shift+V in plaats van Ctrl+V</translation>
+    </message>
+    <message>
+        <source>so that</source>
+        <translation>zodat</translation>
+    </message>
+    <message>
+        <source>the text looks like the rest of your document</source>
+        <translation>de tekst meteen past bij je document</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Woorden</translation>
+    </message>
+    <message>
+        <source>{words} of {most} words</source>
+        <translation>{words} van {most} woorden</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
         <source>Message</source>
@@ -585,8 +1100,24 @@
         <translation>Opnemen</translation>
     </message>
     <message>
-        <source>Pass something on</source>
-        <translation>Iets doorgeven</translation>
+        <source>Write a tip</source>
+        <translation>Schrijf een tip</translation>
+    </message>
+    <message>
+        <source>Recommend something</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Help me choose</source>
+        <translation>Help me kiezen</translation>
+    </message>
+    <message>
+        <source>Vonk: paused at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vonk is recording: {time}. Click to stop.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>My learning moments</source>
@@ -607,14 +1138,6 @@
     <message>
         <source>Quit</source>
         <translation>Afsluiten</translation>
-    </message>
-    <message>
-        <source>Vonk</source>
-        <translation>Vonk</translation>
-    </message>
-    <message>
-        <source>Vonk is recording. Click to stop.</source>
-        <translation>Vonk neemt op. Klik om te stoppen.</translation>
     </message>
     <message>
         <source>Vonk: something waits to be sent.</source>
@@ -697,10 +1220,53 @@
     </message>
 </context>
 <context>
-    <name>_FindingCard</name>
+    <name>Wording</name>
     <message>
-        <source>Needed before you can ask</source>
-        <translation>Nodig voor je kunt vragen</translation>
+        <source>today {time}</source>
+        <translation>vandaag {time}</translation>
+    </message>
+    <message>
+        <source>yesterday {time}</source>
+        <translation>gisteren {time}</translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation>morgen {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour</source>
+        <translation>
+            <numerusform>%n uur</numerusform>
+            <numerusform>%n uur</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute</source>
+        <translation>
+            <numerusform>%n minuut</numerusform>
+            <numerusform>%n minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second</source>
+        <translation>
+            <numerusform>%n seconde</numerusform>
+            <numerusform>%n seconden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln person</source>
+        <translation>
+            <numerusform>ongeveer %Ln persoon</numerusform>
+            <numerusform>ongeveer %Ln mensen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person</source>
+        <translation>
+            <numerusform>%Ln persoon</numerusform>
+            <numerusform>%Ln mensen</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from core.content import Audience, BlobRef, ClipBody, Content, TipBody
 from core.delivery import DeliveryState
@@ -32,6 +33,7 @@ from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import Presenters
 from drafts.records import DraftSummary
 from guidance.checks import check
+from tests.desktop.pseudo import pseudo_speech
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
@@ -157,13 +159,13 @@ class Door:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _dutch_is_built():
+def _languages_are_built():
     keep_none()
-    folder = ROOT / "resources" / "translations"
-    built, source = folder / "vonk_nl.qm", folder / "vonk_nl.ts"
-    if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
-        tool = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
-        subprocess.run([sys.executable, tool, "-silent", source, "-qm", built], check=True)
+    tool = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
+    for source in (ROOT / "resources" / "translations").glob("vonk_*.ts"):
+        built = source.with_suffix(".qm")
+        if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
+            subprocess.run([sys.executable, tool, "-silent", source, "-qm", built], check=True)
 
 
 @pytest.fixture
@@ -184,11 +186,15 @@ def door():
 
 
 @pytest.fixture
-def speech(qapp):
-    spoken = Speech("en")
+def speech(qapp, request):
+    """English; a test that names "pseudo" for it (indirectly) hears the stretched language."""
+    spoken = pseudo_speech() if getattr(request, "param", "en") == "pseudo" else Speech("en")
+    spoken.use("en")
     yield spoken
     if spoken.language != "en":
         spoken.use("en")
+    for translator in spoken._translators:
+        QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture

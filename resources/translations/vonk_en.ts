@@ -1,0 +1,86 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>EditorPage</name>
+    <message numerus="yes">
+        <source>%n thing(s) needed before you can ask.</source>
+        <translation>
+            <numerusform>%n thing is needed before you can ask.</numerusform>
+            <numerusform>%n things are needed before you can ask.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s): you may skip them.</source>
+        <translation>
+            <numerusform>%n hint: you may skip it.</numerusform>
+            <numerusform>%n hints: you may skip them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Launcher</name>
+    <message numerus="yes">
+        <source>%n more ask(s) something of you</source>
+        <translation>
+            <numerusform>%n more asks something of you</numerusform>
+            <numerusform>%n more ask something of you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s) wait(s)</source>
+        <translation>
+            <numerusform>%n learning moment waits</numerusform>
+            <numerusform>%n learning moments wait</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecommendationForm</name>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message numerus="yes">
+        <source>%n hour</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln person</source>
+        <translation>
+            <numerusform>about %Ln person</numerusform>
+            <numerusform>about %Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln person</source>
+        <translation>
+            <numerusform>%Ln person</numerusform>
+            <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
