@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from core.language import Language, is_language
 
@@ -21,6 +21,9 @@ class Settings:
     profile: str = "balanced"
     experience: str = ""
     last_teams: tuple[str, ...] = ()
+    appearance: Literal["system", "light", "dark"] = "system"
+    window: str = ""
+    """Where the window stood when it was closed, as Qt writes it."""
 
 
 def load_settings(path: Path) -> Settings:

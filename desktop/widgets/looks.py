@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from core.formats import Format
-from core.status import Status
+from core.language import Bilingual
+from core.review import ReviewState
+from core.status import STATUS_WORDS, Status
 from desktop.widgets.components import Meaning
 
 FORMAT_ICONS: Final[dict[Format, str]] = {
@@ -30,4 +32,12 @@ STATUS_LOOKS: Final[dict[Status, tuple[Meaning, str]]] = {
     Status.FAILED: ("danger", "warn"),
     Status.STILL_RIGHT: ("warn", "clock"),
     Status.RETIRED: ("neutral", "box"),
+}
+REVIEW_WORDS: Final[dict[ReviewState, Bilingual]] = {
+    ReviewState.DRAFT: STATUS_WORDS[Status.DRAFT],
+    ReviewState.SUBMITTED: STATUS_WORDS[Status.IN_REVIEW],
+    ReviewState.CHANGES_REQUESTED: STATUS_WORDS[Status.CHANGES_ASKED],
+    ReviewState.APPROVED: STATUS_WORDS[Status.APPROVED],
+    ReviewState.PUBLISHED: STATUS_WORDS[Status.ON_BOARD],
+    ReviewState.RETIRED: STATUS_WORDS[Status.RETIRED],
 }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import AppError
 from core.language import NOTHING, Bilingual
+from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
@@ -19,23 +20,22 @@ from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.syncing import Line, SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
-from desktop.widgets.components import Banner, Button, Icon, Meaning, column, empty, frame, label, row
-from desktop.widgets.editor_page import EditorPage
+from desktop.widgets.components import Banner, Button, Meaning, column, empty, held, row
+from desktop.widgets.editor.page import EditorPage
 from desktop.widgets.library_page import LibraryPage
 from desktop.widgets.settings_page import SettingsPage
-from desktop.widgets.theme import app_icon
+from desktop.widgets.sidebar import PageName, Sidebar, SidebarVerbs
+from desktop.widgets.theme import app_icon, step
 from desktop.widgets.wizard_page import WizardPage
+from resources.tokens import pixels, tokens
 
-PageName = Literal["library", "outbox", "wizard", "editor", "settings"]
+__all__ = ["MainWindow", "PageName", "Presenters", "WindowVerbs"]
+
 _FIRST_FOCUS: Final[dict[PageName, str]] = {
     "library": "items",
     "outbox": "outboxItems",
-    "editor": "title",
     "settings": "hubAddress",
 }
-_SIDEBAR: Final = 236
-_SMALLEST: Final = (880, 600)
-_FIRST: Final = (1120, 720)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class WindowVerbs:
     board: Callable[[], None]
     open_address: Callable[[str], object]
     play: Callable[[str], None]
+    play_outside: Callable[[object], None]
     poster: Callable[[str], None]
     leave: Callable[[], None]
 
@@ -77,9 +78,11 @@ class MainWindow(QMainWindow):
         self._trouble: tuple[Meaning, Bilingual, Bilingual] | None = None
         self.setWindowTitle("Vonk")
         self.setWindowIcon(app_icon())
-        self.setMinimumSize(*_SMALLEST)
-        self.resize(*_FIRST)
+        layout = tokens()["layout"]
+        self.setMinimumSize(*layout["windowMin"])
+        self.resize(*layout["window"])
         self.build()
+        self._bind_keys()
         parts.speech.changed.connect(self.build)
         parts.syncing.line_changed.connect(self._on_line_changed)
         parts.connecting.changed.connect(self._tell_line)
@@ -106,17 +109,19 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             self._stack.addWidget(page)
         self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(24, 0, 24, 0)
+        self._banners.setContentsMargins(step(5), 0, step(5), 0)
         beside = column(self._banners, self._stack, gap=0)
         beside.setStretch(1, 1)
-        whole = row(self._sidebar(), beside, gap=0)
+        verbs = self._verbs
+        self._sidebar = Sidebar(SidebarVerbs(verbs.pass_on, verbs.record, self.go, verbs.board, verbs.leave))
+        whole = row(self._sidebar, beside, gap=0)
         whole.setStretch(1, 1)
-        centre = QWidget()
+        centre = held(whole)
         centre.setObjectName("page")
-        centre.setLayout(whole)
         self.setCentralWidget(centre)
         self._connect_pages()
         self._show_trouble()
+        self._sidebar.narrow(self.width() < pixels("component.sidebar.wordsFrom"))
         self.go(self._page)
         self._on_loaded()
         self._tell_line()
@@ -127,14 +132,12 @@ class MainWindow(QMainWindow):
             self._parts.editing.flush()
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
-        nav = {"library": self._library, "outbox": self._outbox, "settings": self._settings}.get(page)
-        self._group.setExclusive(False)
-        for button in self._group.buttons():
-            button.setChecked(button is nav)
-        self._group.setExclusive(True)
+        self._sidebar.show_page(page)
         self._tell_primary()
         if (first := _FIRST_FOCUS.get(page)) and (control := self._pages[page].findChild(QWidget, first)) is not None:
             control.setFocus()
+        if page == "editor":
+            self.editor_page.focus_first()
         self.page_changed.emit(page)
 
     @property
@@ -148,6 +151,8 @@ class MainWindow(QMainWindow):
     def note(self, meaning: Meaning, title: Bilingual, hint: Bilingual = NOTHING) -> None:
         self._trouble = (meaning, title, hint)
         self._show_trouble()
+        say = self._parts.speech.say
+        announce(self, f"{say(title)} {say(hint)}".strip())
 
     def come_forward(self) -> None:
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -155,10 +160,23 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def place(self) -> str:
+        """Where the window stands and how large it is, to be given to `place_at` at the next start."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def place_at(self, place: str) -> None:
+        """As it was left; a place on a screen that is gone comes back onto one that is there."""
+        if place:
+            self.restoreGeometry(QByteArray.fromBase64(place.encode("ascii", "ignore")))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._parts.editing.flush()
         event.ignore()
         self.closing.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sidebar.narrow(self.width() < pixels("component.sidebar.wordsFrom"))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -173,47 +191,19 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.WindowStateChange:
             self.shown.emit(not self.isMinimized())
 
-    def _sidebar(self) -> QWidget:
-        verbs = self._verbs
-        self._pass_on = Button(
-            self.tr("Pass something on"), verbs.pass_on, kind="primary", icon="plus", name="passSomethingOn"
-        )
-        self._record = Button(self.tr("Record"), verbs.record, icon="record", name="record")
-        for button in (self._pass_on, self._record):
-            policy = button.sizePolicy()
-            policy.setHorizontalPolicy(policy.Policy.Expanding)
-            button.setSizePolicy(policy)
-        self._library = self._nav(self.tr("My learning moments"), "library", "library", "navLibrary")
-        self._outbox = self._nav(self.tr("Outbox"), "outbox", "outbox", "navOutbox")
-        self._settings = self._nav(self.tr("Settings"), "settings", "settings", "navSettings")
-        self._board = Button(self.tr("Open the board"), verbs.board, kind="nav", icon="external", name="openBoard")
-        leave = Button(self.tr("Quit"), verbs.leave, kind="nav", icon="x", name="quit")
-        self._group = QButtonGroup(self)
-        for button in (self._library, self._outbox, self._settings):
-            button.setCheckable(True)
-            self._group.addButton(button)
-        self._line_box = QVBoxLayout()
-        column_ = column(
-            self._pass_on,
-            self._record,
-            2,
-            self._library,
-            self._outbox,
-            None,
-            self._board,
-            self._settings,
-            leave,
-            2,
-            self._line_box,
-            margin=3,
-            gap=2,
-        )
-        side = frame("sidebar", column_)
-        side.setFixedWidth(_SIDEBAR)
-        return side
-
-    def _nav(self, text: str, icon: str, page: PageName, name: str) -> Button:
-        return Button(text, lambda: self.go(page), kind="nav", icon=icon, name=name)
+    def _bind_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+N": self._verbs.pass_on,
+            "Ctrl+R": self._verbs.record,
+            "Ctrl+T": self._verbs.write_tip,
+            "Ctrl+1": lambda: self.go("library"),
+            "Ctrl+2": lambda: self.go("outbox"),
+            "Ctrl+,": lambda: self.go("settings"),
+            "Ctrl+W": self.close,
+            "Ctrl+Q": self._verbs.leave,
+        }
+        for sequence, act in keys.items():
+            QShortcut(QKeySequence(sequence), self, act)
 
     def _connect_pages(self) -> None:
         parts, verbs = self._parts, self._verbs
@@ -224,11 +214,13 @@ class MainWindow(QMainWindow):
             page.record_asked.connect(verbs.record)
             page.sync_asked.connect(parts.syncing.wake)
         self.wizard_page.closed.connect(lambda: self.go("library"))
-        self.editor_page.closed.connect(lambda: self.go("library"))
-        self.editor_page.discard_asked.connect(self._discard)
-        self.editor_page.play_asked.connect(verbs.play)
-        self.editor_page.poster_asked.connect(verbs.poster)
-        self.editor_page.experience_told.connect(parts.preferences.remember_experience)
+        editor = self.editor_page
+        editor.closed.connect(lambda: self.go("library"))
+        editor.discard_asked.connect(self._discard)
+        editor.play_asked.connect(verbs.play)
+        editor.play_failed.connect(verbs.play_outside)
+        editor.poster_asked.connect(verbs.poster)
+        editor.experience_told.connect(parts.preferences.remember_experience)
         self.settings_page.changed.connect(parts.preferences.keep)
         self.settings_page.address_copied.connect(verbs.open_address)
 
@@ -241,8 +233,8 @@ class MainWindow(QMainWindow):
         empty(self._banners)
         if self._trouble is None:
             return
-        seen = Button(self.tr("Understood"), self._forget_trouble, name="understood")
-        self._banners.addSpacing(16)
+        seen = Button(self.tr("Understood"), self._forget_trouble, size="compact", name="understood")
+        self._banners.addSpacing(step(4))
         (meaning, title, hint), say = self._trouble, self._parts.speech.say
         self._banners.addWidget(Banner(meaning, say(title), say(hint), seen, name="trouble"))
 
@@ -251,26 +243,20 @@ class MainWindow(QMainWindow):
         self._show_trouble()
 
     def _on_loaded(self) -> None:
-        on_its_way = self._parts.library.count(ON_ITS_WAY)
-        words = self.tr("Outbox")
-        self._outbox.setText(f"{words}  ({on_its_way})" if on_its_way else words)
+        self._sidebar.tell_waiting(self._parts.library.count(ON_ITS_WAY))
         self._tell_primary()
 
     def _tell_primary(self) -> None:
-        """One orange thing per screen: where the page has its own, the sidebar's turns to outline."""
         theirs = self._page in ("wizard", "editor") or (self._page == "library" and self.library_page.shows_nothing)
         theirs = theirs or (self._page == "settings" and self._parts.connecting.connected is None)
-        self._pass_on.dress("" if theirs else "primary")
+        self._sidebar.make_primary(not theirs)
 
     def _on_line_changed(self, line: Line) -> None:
         self._tell_line()
 
     def _tell_line(self) -> None:
         """The network, in words, under the sidebar and above what waits."""
-        empty(self._line_box)
-        drawing, words = self._line_words()
-        if words:
-            self._line_box.addLayout(row(Icon(drawing, "text.tertiary", 16), label(words, "small", name="line")))
+        self._sidebar.tell_line(*self._line_words())
         offline = self._parts.syncing.line == "offline"
         title = self.tr("The hub cannot be reached") if offline else ""
         hint = self.tr("Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from core.language import Bilingual
+from core.review import ReviewState
 
 NO_PLAYER = Bilingual(
     en="No program on this computer plays the clip.", nl="Geen programma op deze computer speelt de clip af."
@@ -27,3 +30,20 @@ RECOVERED_HINT = Bilingual(en="You find it in the list.", nl="Je vindt het in de
 NO_BOARD = Bilingual(en="There is no board yet.", nl="Er is nog geen leerbord.")
 NO_BOARD_HINT = Bilingual(en="Connect your hub in Settings first.", nl="Verbind eerst je hub in Instellingen.")
 CLOSE = Bilingual(en="Close", nl="Sluiten")
+REVIEW_STATES: Final[dict[ReviewState, Bilingual]] = {
+    ReviewState.SUBMITTED: Bilingual(
+        en="You asked for review. Take it back if you want to change something.",
+        nl="Je vroeg om beoordeling. Trek het terug als je iets wilt veranderen.",
+    ),
+    ReviewState.APPROVED: Bilingual(
+        en="It is approved and comes on the board in a moment.",
+        nl="Het is goedgekeurd en komt zo op het leerbord.",
+    ),
+    ReviewState.PUBLISHED: Bilingual(
+        en="It is on the board. Colleagues can find it.", nl="Het staat op het leerbord. Collega’s kunnen het vinden."
+    ),
+    ReviewState.RETIRED: Bilingual(
+        en="It was taken off the board. Your own copy stays here.",
+        nl="Het is van het leerbord gehaald. Jouw eigen exemplaar blijft hier.",
+    ),
+}

@@ -36,7 +36,7 @@ QLineEdit, QPlainTextEdit, QComboBox {
   selection-background-color: @bg.selected@; selection-color: @text.primary@;
 }
 QLineEdit, QComboBox { min-height: @control.height.normal-2@px; padding: 0 @space.3@px; }
-QPlainTextEdit { padding: @space.1@px @space.2@px; }
+QPlainTextEdit { padding: @space.1@px @space.2+2@px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
   background: transparent; color: @text.secondary@; border-color: @line.strong@;
 }

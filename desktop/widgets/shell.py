@@ -1,43 +1,43 @@
-"""Brings the window, the tray, the recorder bar and the presenters together: what leads to what."""
+"""Brings the window, the tray, the small windows and the presenters together: what leads to what."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QScreen
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from capture.events import Progress, Warned
-from core.content import ClipBody, Content, TipBody
-from core.draft import Draft
+from capture.events import Warned
+from core.draft import Draft, ItemId
 from core.errors import AppError
 from core.formats import Format
 from desktop.presenters.library import ASKS_ATTENTION, WAITS
+from desktop.presenters.making import Making
 from desktop.presenters.ports import DraftStore, Files
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
 from desktop.presenters.wizard import Order
+from desktop.settings import Settings
+from desktop.start_request import StartRequest
 from desktop.tasks import TaskRunner
-from desktop.widgets.components import Toast
+from desktop.widgets.clip_files import ClipFiles
+from desktop.widgets.launcher import LauncherVerbs
 from desktop.widgets.main_window import MainWindow, PageName, Presenters, WindowVerbs
 from desktop.widgets.notices import (
     NO_BOARD,
     NO_BOARD_HINT,
-    NO_PLAYER,
-    NO_PLAYER_HINT,
     RECOVERED,
     RECOVERED_HINT,
     RECOVERED_MANY,
     WENT_WRONG,
     WENT_WRONG_HINT,
 )
-from desktop.widgets.recorder_bar import Countdown, RecorderBar
-from desktop.widgets.theme import system_is_dark, wear
+from desktop.widgets.overlays import Overlays
+from desktop.widgets.recording_scene import RecordingScene
+from desktop.widgets.theme import system_is_dark, theme_now, wear
 from desktop.widgets.tray import Tray, TrayVerbs, has_tray
-from desktop.wording import clock_words
 
 log = logging.getLogger(__name__)
 
@@ -59,15 +59,17 @@ class Shell(QObject):
         parent: QObject | None,
     ) -> None:
         super().__init__(parent)
-        self._parts, self._recording, self._store, self._files = parts, recording, store, files
+        self._parts, self._recording = parts, recording
         self._microphones, self._tasks, self._media = microphones, tasks, media
         self._leaving = False
-        self._came_from_window = False
         self._order: Order | None = None
+        self._clips = ClipFiles(parts.editing, files, media, self.tell)
+        self._making = Making(store, parts.editing, parts.preferences, parts.speech, tasks)
         self.window = MainWindow(parts, self._window_verbs())
+        self.window.place_at(parts.preferences.settings.window)
         self.tray = Tray(self._tray_verbs(), self)
-        self.toast = Toast()
-        self._build_overlays()
+        self.overlays = Overlays(recording, parts.library, self._launcher_verbs(), parts.speech)
+        self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, self)
         self._connect()
 
     def open(self, *, show_window: bool) -> None:
@@ -81,19 +83,42 @@ class Shell(QObject):
 
     @Slot()
     def come_forward(self) -> None:
-        """A second start, or a click on the tray icon."""
         if not self._recording.busy:
             self.window.come_forward()
+
+    @Slot(StartRequest)
+    def follow(self, request: StartRequest) -> None:
+        """What a start of the program asked for, this one or a later one. While recording nothing comes up."""
+        if self._recording.busy:
+            return
+        wishes: dict[str, Callable[[], None]] = {
+            "show": self.come_forward,
+            "panel": self.open_launcher,
+            "record": self.record,
+            "tip": self.write_tip,
+            "recommend": lambda: self.recommend(request.link),
+            "choose": self.pass_on,
+            "library": lambda: self._go("library"),
+            "outbox": lambda: self._go("outbox"),
+            "settings": lambda: self._go("settings"),
+        }
+        wishes[request.wish]()
+
+    @Slot()
+    def open_launcher(self) -> None:
+        """A click on the tray icon: the panel beside it, or away again."""
+        launcher = self.overlays.launcher
+        if launcher.isVisible():
+            launcher.hide()
+        elif not self._recording.busy:
+            launcher.appear(self.tray.place)
 
     def record(self) -> None:
         """Out of the picture, count down, record."""
         if self._recording.busy:
             return
-        self._came_from_window = self.window.isVisible()
         self._parts.editing.flush()
-        self.window.hide()
-        self.toast.hide()
-        self.bar.start_anew()
+        self._scene.begin()
         self._recording.start(self._parts.preferences.settings.countdown_s)
 
     def pass_on(self) -> None:
@@ -103,13 +128,23 @@ class Shell(QObject):
         self._go("wizard")
 
     def write_tip(self) -> None:
-        self._parts.editing.create(self._new(TipBody()))
+        self._making.tip()
         self.window.come_forward()
+
+    def recommend(self, pasted: str = "") -> None:
+        """A recommendation of what was pasted; what is no link is told, and nothing is made."""
+        try:
+            self._making.recommendation(pasted)
+        except AppError as error:
+            self.tell(error)
+        else:
+            self.window.come_forward()
 
     def leave(self) -> None:
         """End the app. A recording that is going on is finished and kept first."""
         self._leaving = True
         self._parts.editing.flush()
+        self._keep_place()
         if self._recording.busy:
             self._recording.stop()
         if not self._recording.busy:
@@ -117,9 +152,9 @@ class Shell(QObject):
 
     def close_windows(self) -> None:
         self.tray.hide()
-        for window in (self.window, self.bar, self.countdown, self.toast):
-            window.hide()
-            window.deleteLater()
+        self.overlays.close()
+        self.window.hide()
+        self.window.deleteLater()
 
     # What leads to what
 
@@ -128,9 +163,8 @@ class Shell(QObject):
         self.window.closing.connect(self._on_closing)
         self.window.shown.connect(parts.library.watch)
         self.window.page_changed.connect(self._on_page)
-        self.tray.opened.connect(self.come_forward)
+        self.tray.opened.connect(self.open_launcher)
         recording.phase_changed.connect(self._on_phase)
-        recording.progressed.connect(self._on_progress)
         recording.kept.connect(self._on_kept)
         recording.discarded.connect(self._on_take_discarded)
         recording.failed.connect(self._on_recording_failed)
@@ -143,6 +177,7 @@ class Shell(QObject):
         parts.syncing.passed.connect(self._on_synced)
         parts.connecting.changed.connect(self._on_connection)
         parts.speech.changed.connect(self._on_language)
+        parts.preferences.changed.connect(self._on_settings)
         for source in (self._tasks, self._media):
             source.trouble.connect(self.tell)
         parts.editing.failed.connect(self.tell)
@@ -173,30 +208,9 @@ class Shell(QObject):
 
     @Slot(Phase)
     def _on_phase(self, phase: Phase) -> None:
-        if phase in ON_AIR and not self.bar.isVisible():
-            screen = self._screen_for_bar()
-            if screen is not None:
-                self.bar.appear(screen)
-        if phase is Phase.KEEPING:
-            self.bar.hide()
         self._tell_tray()
-        if phase is Phase.IDLE:
-            if self._leaving:
-                self.left.emit()
-            elif self._came_from_window and not self.window.isVisible():
-                self.window.come_forward()
-
-    def _screen_for_bar(self) -> QScreen | None:
-        """Another screen than the recorded one; with only one, none where the tray icon is the sign."""
-        others = [screen for screen in QGuiApplication.screens() if screen is not QGuiApplication.primaryScreen()]
-        if others:
-            return others[0]
-        return None if has_tray() else QGuiApplication.primaryScreen()
-
-    @Slot(Progress)
-    def _on_progress(self, progress: Progress) -> None:
-        detail = clock_words(progress.written_s)
-        self.tray.tell("recording", detail, paused=self._recording.phase is Phase.PAUSED)
+        if phase is Phase.IDLE and self._leaving:
+            self.left.emit()
 
     @Slot(Draft)
     def _on_kept(self, draft: Draft) -> None:
@@ -224,7 +238,7 @@ class Shell(QObject):
     def _on_warned(self, warning: Warned) -> None:
         """Said at once where it does not stand in the picture; else it stands above the page afterwards."""
         self.window.note("warn", warning.title, warning.hint)
-        self.bar.warn(self._parts.speech.say(warning.title))
+        self.overlays.bar.warn(self._parts.speech.say(warning.title))
 
     @Slot(Order)
     def _on_made(self, order: Order) -> None:
@@ -237,34 +251,27 @@ class Shell(QObject):
 
     def _finish(self, order: Order) -> None:
         """The wizard's answers go into the draft, and the draft opens."""
-        body = TipBody() if order.format is Format.TIP else ClipBody()
-        if order.format is Format.TIP or order.draft is None:
-            self._parts.editing.create(order.told_in(self._new(body)))
-        else:
-            draft = order.draft
-            content = order.told_in(draft.content)
-            self._tasks.run(
-                lambda: self._store.save(draft.id, content),
-                lambda saved: self._parts.editing.open(saved.id),
-            )
+        self._making.order(order)
         self.window.come_forward()
 
     @Slot(Draft)
     def _on_submitted(self, draft: Draft) -> None:
         self._parts.library.reload()
         self._parts.syncing.wake()
+        if draft.content.audience.chosen:
+            self._parts.preferences.remember_teams(draft.content.audience.teams)
         if self._parts.connecting.connected is None:
-            self.toast.tell(self.tr("Asked for review. It goes to the hub as soon as one is connected."))
+            self.overlays.toast.tell(self.tr("Asked for review. It goes to the hub as soon as one is connected."))
         elif self._parts.syncing.line == "offline":
-            self.toast.tell(self.tr("Asked for review. It is sent by itself when there is a network."))
+            self.overlays.toast.tell(self.tr("Asked for review. It is sent by itself when there is a network."))
         else:
-            self.toast.tell(self.tr("Asked for review. It is sent now, or as soon as there is a network."))
+            self.overlays.toast.tell(self.tr("Asked for review. It is sent now, or as soon as there is a network."))
 
     @Slot(str, str)
     def _on_discarded(self, item_id: str, title: str) -> None:
         words = self.tr("Discarded: {title}.").format(title=title) if title else self.tr("Discarded.")
         undo = self._parts.library.undo
-        self.toast.tell(words, self.tr("Undo"), lambda: undo(item_id))  # type: ignore[arg-type]
+        self.overlays.toast.tell(words, self.tr("Undo"), lambda: undo(item_id))  # type: ignore[arg-type]
 
     @Slot()
     def _on_synced(self) -> None:
@@ -279,6 +286,7 @@ class Shell(QObject):
     @Slot()
     def _on_closing(self) -> None:
         """With a tray the app goes on there; without one, closing the window ends it."""
+        self._keep_place()
         if has_tray():
             self.window.hide()
         else:
@@ -292,21 +300,30 @@ class Shell(QObject):
     @Slot()
     def _on_language(self) -> None:
         self.tray.build()
-        for window in (self.bar, self.countdown, self.toast):
-            window.hide()
-            window.deleteLater()
-        self.toast = Toast()
-        self._build_overlays()
+        self.overlays.build()
         if self.window.page == "settings":
             self.window.settings_page.focus_language()
             self._on_page("settings")
 
     @Slot(Qt.ColorScheme)
     def _on_color_scheme(self, scheme: Qt.ColorScheme) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            wear(app, dark=system_is_dark())
-        self.tray.build()
+        self._dress()
+
+    @Slot(Settings)
+    def _on_settings(self, settings: Settings) -> None:
+        self._dress()
+
+    def _dress(self) -> None:
+        """Light or dark, as the person chose or as the system is now."""
+        app, chosen = QApplication.instance(), self._parts.preferences.settings.appearance
+        dark = system_is_dark() if chosen == "system" else chosen == "dark"
+        if isinstance(app, QApplication) and dark != theme_now().dark:
+            wear(app, dark=dark)
+            self.tray.build()
+
+    def _keep_place(self) -> None:
+        preferences = self._parts.preferences
+        preferences.keep(replace(preferences.settings, window=self.window.place()))
 
     @Slot()
     def _tell_tray(self) -> None:
@@ -321,33 +338,9 @@ class Shell(QObject):
         else:
             self.tray.tell("idle")
 
-    def _build_overlays(self) -> None:
-        self.countdown = Countdown(self._recording)
-        self.bar = RecorderBar(self._recording)
-
     def _go(self, page: PageName) -> None:
         self.window.go(page)
         self.window.come_forward()
-
-    def _new(self, body: TipBody | ClipBody) -> Content:
-        settings = self._parts.preferences.settings
-        return Content(body=body, language=self._parts.speech.language, experience=settings.experience)
-
-    def _play(self, item_id: str) -> None:
-        content = self._parts.editing.content
-        if content is None or not isinstance(content.body, ClipBody) or content.body.media is None:
-            return
-        media = content.body.media
-        self._media.run(lambda: self._files.clip(media), self._open_clip)
-
-    def _open_clip(self, clip: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(clip))):
-            self.tell(AppError(NO_PLAYER, NO_PLAYER_HINT))
-
-    def _show_poster(self, sha256: str) -> None:
-        self._media.run(
-            lambda: self._files.poster(sha256), lambda file: self.window.editor_page.show_poster(str(file)), _pass_over
-        )
 
     def _open_board(self) -> None:
         connected = self._parts.connecting.connected
@@ -361,12 +354,6 @@ class Shell(QObject):
     def _open_address(url: str) -> None:
         QDesktopServices.openUrl(QUrl(url))
 
-    def _pause(self) -> None:
-        if self._recording.phase is Phase.PAUSED:
-            self._recording.resume()
-        else:
-            self._recording.pause()
-
     def _window_verbs(self) -> WindowVerbs:
         return WindowVerbs(
             record=self.record,
@@ -374,15 +361,34 @@ class Shell(QObject):
             write_tip=self.write_tip,
             board=self._open_board,
             open_address=self._open_address,
-            play=self._play,
-            poster=self._show_poster,
+            play=lambda _: self._clips.play(self.window),
+            play_outside=self._clips.play_outside,
+            poster=lambda sha256: self._clips.show_poster(self.window, sha256),
             leave=self.leave,
         )
+
+    def _launcher_verbs(self) -> LauncherVerbs:
+        return LauncherVerbs(
+            record=lambda: QTimer.singleShot(0, self.record),
+            write_tip=self.write_tip,
+            recommend=self.recommend,
+            pass_on=self.pass_on,
+            open_item=lambda item_id: self._open_item(ItemId(item_id)),
+            library=lambda: self._go("library"),
+            outbox=lambda: self._go("outbox"),
+            settings=lambda: self._go("settings"),
+        )
+
+    def _open_item(self, item_id: ItemId) -> None:
+        self._parts.editing.open(item_id)
+        self.window.come_forward()
 
     def _tray_verbs(self) -> TrayVerbs:
         return TrayVerbs(
             # The menu closes first, or it would stand in the first frame.
             record=lambda: QTimer.singleShot(0, self.record),
+            write_tip=self.write_tip,
+            recommend=self.recommend,
             pass_on=self.pass_on,
             library=lambda: self._go("library"),
             outbox=lambda: self._go("outbox"),
@@ -390,10 +396,6 @@ class Shell(QObject):
             settings=lambda: self._go("settings"),
             leave=self.leave,
             stop=self._recording.stop,
-            pause=self._pause,
+            pause=lambda: self._scene.pause(),
             discard=self._recording.discard,
         )
-
-
-def _pass_over(_: AppError) -> None:
-    """A picture less: the facts of the clip stand beside it."""

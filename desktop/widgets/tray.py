@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -30,6 +30,8 @@ class TrayVerbs:
     """What the menu does."""
 
     record: Callable[[], None]
+    write_tip: Callable[[], None]
+    recommend: Callable[[], None]
     pass_on: Callable[[], None]
     library: Callable[[], None]
     outbox: Callable[[], None]
@@ -42,7 +44,8 @@ class TrayVerbs:
 
 
 class Tray(QObject):
-    """A click on the icon stops a recording, or else is `opened`."""
+    """The icon says what the app is doing; its tooltip and its menu say the same in words. A click on it stops a
+    recording, or else is `opened`."""
 
     opened = Signal()
 
@@ -52,6 +55,7 @@ class Tray(QObject):
         self._state: TrayState = "idle"
         self._paused = False
         self._detail = ""
+        self._elapsed: QAction | None = None
         self._menu = QMenu()
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self._menu)
@@ -69,6 +73,16 @@ class Tray(QObject):
     def tooltip(self) -> str:
         return self._icon.toolTip()
 
+    @property
+    def place(self) -> QRect:
+        """Where the icon is on the screen; not valid where the tray does not tell."""
+        return self._icon.geometry()
+
+    @property
+    def icon(self) -> QSystemTrayIcon:
+        """For notifications."""
+        return self._icon
+
     def show(self) -> None:
         self.build()
         self._icon.show()
@@ -83,6 +97,8 @@ class Tray(QObject):
         self._state, self._detail, self._paused = state, detail, paused
         if rebuild:
             self._fill()
+        elif self._elapsed is not None:
+            self._elapsed.setText(self._words())
         if redraw:
             self._icon.setIcon(tray_icon(_DRAWINGS[state]))
         self._icon.setToolTip(self._words())
@@ -96,7 +112,10 @@ class Tray(QObject):
     def _fill(self) -> None:
         verbs = self._verbs
         self._menu.clear()
+        self._elapsed = None
         if self._state == "recording":
+            self._elapsed = self._menu.addAction(self._words())
+            self._elapsed.setEnabled(False)
             self._add(self.tr("Stop"), "stop", verbs.stop)
             if self._paused:
                 self._add(self.tr("Resume"), "record", verbs.pause)
@@ -105,7 +124,9 @@ class Tray(QObject):
             self._add(self.tr("Discard"), "trash", verbs.discard)
         else:
             self._add(self.tr("Record"), "record", verbs.record)
-            self._add(self.tr("Pass something on"), "plus", verbs.pass_on)
+            self._add(self.tr("Write a tip"), "tip", verbs.write_tip)
+            self._add(self.tr("Recommend something"), "recommendation", verbs.recommend)
+            self._add(self.tr("Help me choose"), "question", verbs.pass_on)
         self._menu.addSeparator()
         self._add(self.tr("My learning moments"), "library", verbs.library)
         self._add(self.tr("Outbox"), "outbox", verbs.outbox)
@@ -120,12 +141,19 @@ class Tray(QObject):
         self._menu.addAction(action)
 
     def _words(self) -> str:
-        words = {
-            "idle": self.tr("Vonk"),
-            "recording": self.tr("Vonk is recording. Click to stop."),
-            "waiting": self.tr("Vonk: something waits to be sent."),
-            "attention": self.tr("Vonk: something asks for your attention."),
-        }[self._state]
+        match self._state:
+            case "recording" if self._paused:
+                words = self.tr("Vonk: paused at {time}")
+            case "recording":
+                words = self.tr("Vonk is recording: {time}. Click to stop.")
+            case "waiting":
+                words = self.tr("Vonk: something waits to be sent.")
+            case "attention":
+                words = self.tr("Vonk: something asks for your attention.")
+            case _:
+                words = "Vonk"
+        if self._state == "recording":
+            return words.format(time=self._detail)
         return f"{words} {self._detail}".strip()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

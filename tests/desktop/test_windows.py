@@ -31,10 +31,12 @@ from desktop.presenters.connecting import Connected
 from desktop.presenters.ports import Files
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.components import Toast
+from desktop.widgets.countdown import Countdown
 from desktop.widgets.main_window import MainWindow, WindowVerbs
-from desktop.widgets.recorder_bar import Countdown, RecorderBar, clock_words
+from desktop.widgets.recorder_bar import RecorderBar
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import Theme, icon, theme_now, wear
+from desktop.wording import clock_words
 
 ROOT = Path(__file__).resolve().parents[2]
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
@@ -52,7 +54,7 @@ class Verbs:
         def say(name):
             return lambda *args: self.said.append(" ".join((name, *args)))
 
-        names = ("record", "pass_on", "write_tip", "board", "open_address", "play", "poster", "leave")
+        names = ("record", "pass_on", "write_tip", "board", "open_address", "play", "play_outside", "poster", "leave")
         return WindowVerbs(**{name: say(name) for name in names})
 
 

@@ -11,7 +11,7 @@ from desktop.widgets.components.choosing import Check, Chip, Choice, ChoiceBox, 
 from desktop.widgets.components.dialog import DialogFrame
 from desktop.widgets.components.field import Field, SearchField
 from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
-from desktop.widgets.components.layout import column, empty, frame, held, line, row, scrolled
+from desktop.widgets.components.layout import Part, column, empty, frame, held, line, row, scrolled
 from desktop.widgets.components.list_row import ListRow
 from desktop.widgets.components.messages import (
     Banner,
@@ -49,6 +49,7 @@ __all__ = [
     "KeyCaps",
     "ListRow",
     "Meaning",
+    "Part",
     "PlayerShell",
     "Progress",
     "SearchField",

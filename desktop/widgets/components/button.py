@@ -72,7 +72,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text)
         self._kind, self._icon, self._size, self._keys, self._hint = kind, icon, size, keys, hint
-        self._count, self._words_before = 0, ""
+        self._count, self._words_before, self._worded = 0, "", True
         self.setProperty("kind", kind)
         self.setObjectName(name)
         self._tell_readers()
@@ -101,6 +101,13 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.update()
 
+    def show_words(self, shown: bool) -> None:
+        """With its words, or with the icon alone and the words as its tooltip."""
+        self._worded = shown
+        self.setToolTip("" if shown else self._words())
+        self.updateGeometry()
+        self.update()
+
     def tell_count(self, count: int) -> None:
         """How many wait behind it; 0 shows nothing."""
         self._count = count
@@ -117,6 +124,9 @@ class Button(QPushButton):
             self._words_before = ""
 
     def sizeHint(self) -> QSize:
+        if not self._worded:
+            side = pixels(f"control.height.{self._size}")
+            return QSize(side, side)
         metrics = QFontMetrics(self._font())
         width = 2 * self._padding() + metrics.horizontalAdvance(self._words())
         if self._hint:
@@ -151,8 +161,9 @@ class Button(QPushButton):
             drawing(painter, place, self._icon, ink.name(), side)
             left += self._icon_room()
         painter.setPen(ink)
-        self._draw_words(painter, left)
-        if self._keys:
+        if self._worded:
+            self._draw_words(painter, left)
+        if self._keys and self._worded:
             draw_keys(painter, self.width() - step(3), self.height() // 2, self._keys, theme, look.keys)
         if self._count:
             self._draw_count(painter)
@@ -174,7 +185,8 @@ class Button(QPushButton):
         painter.setFont(font_of("caption"))
         words = str(self._count)
         width = max(side, painter.fontMetrics().horizontalAdvance(words) + step(2))
-        box = QRect(self.width() - width - step(2), (self.height() - side) // 2, width, side)
+        top = (self.height() - side) // 2 if self._worded else 0
+        box = QRect(self.width() - width - (step(2) if self._worded else 0), top, width, side)
         surface(painter, box, theme, fill="accent.fill", radius=number("radius.pill"))
         painter.setPen(theme.ink("text.onAccent"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
@@ -205,6 +217,8 @@ class Button(QPushButton):
         return self._icon_size() + (step(2) if self.text() else 0)
 
     def _content_left(self) -> int:
+        if not self._worded:
+            return (self.width() - self._icon_size()) // 2
         if self._kind == "nav" or self._hint or self._keys:
             return self._padding()
         content = self._icon_room() + QFontMetrics(self._font()).horizontalAdvance(self._words())

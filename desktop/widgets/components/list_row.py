@@ -20,7 +20,7 @@ class ListRow(QPushButton):
     """As wide as there is room; a title that does not fit ends in an ellipsis and stands whole in the tooltip.
 
     With `badge_kind` (`format.tip` and so on) the icon stands on a soft square and `hint` on a second line; without,
-    the row is one control high and `hint` follows the title.
+    the row is one control high and `hint` stands before the title. `plain` writes the title as body text.
     """
 
     def __init__(
@@ -33,10 +33,12 @@ class ListRow(QPushButton):
         badge_kind: str = "",
         keys: str = "",
         leads: bool = False,
+        plain: bool = False,
         name: str = "",
     ) -> None:
         super().__init__(title)
         self._hint, self._icon, self._badge, self._keys, self._leads = hint, icon, badge_kind, keys, leads
+        self._title_font = ("body", "") if plain or not badge_kind else ("body", "heading")
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setAccessibleDescription(" ".join(part for part in (hint, keys) if part))
@@ -46,9 +48,12 @@ class ListRow(QPushButton):
             self.clicked.connect(lambda: pressed())
 
     def sizeHint(self) -> QSize:
-        words = QFontMetrics(font_of("body", "heading")).horizontalAdvance(self.text())
-        below = QFontMetrics(font_of("small")).horizontalAdvance(self._hint)
-        wide = max(words, below) if self._badge else words + (below + step(1) if self._hint else 0)
+        words = QFontMetrics(font_of(*self._title_font)).horizontalAdvance(self.text())
+        if self._badge:
+            wide = max(words, QFontMetrics(font_of("small")).horizontalAdvance(self._hint))
+        else:
+            lead = f"{self._hint}: " if self._hint else ""
+            wide = words + QFontMetrics(font_of("body", "heading")).horizontalAdvance(lead)
         return QSize(wide + self._before() + self._after(), self._height())
 
     def minimumSizeHint(self) -> QSize:
@@ -76,26 +81,33 @@ class ListRow(QPushButton):
         self._draw_words(painter, QRect(self._before(), 0, right - self._before(), self.height()))
 
     def _draw_words(self, painter: QPainter, place: QRect) -> None:
-        theme, middle = theme_now(), Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font_of("body", "heading"))
-        painter.setPen(theme.ink("text.primary" if self.isEnabled() else "text.disabled"))
-        metrics = painter.fontMetrics()
-        title = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        self.setToolTip("" if title == self.text() else self.text())
-        if not self._hint:
-            painter.drawText(place, middle, title)
-            return
         if self._badge:
-            upper = place.adjusted(0, step(2), 0, -place.height() // 2)
-            painter.drawText(upper, Qt.AlignmentFlag.AlignBottom, title)
+            upper = place.adjusted(0, step(2), 0, -(place.height() // 2))
             lower = place.adjusted(0, place.height() // 2, 0, -step(2))
-        else:
-            painter.drawText(place, middle, title)
-            lower = place.adjusted(metrics.horizontalAdvance(title) + step(1), 0, 0, 0)
-        painter.setFont(font_of("small"))
-        painter.setPen(theme.ink("text.secondary" if self.isEnabled() else "text.disabled"))
-        hint = painter.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, Qt.AlignmentFlag.AlignTop if self._badge else middle, hint)
+            self._draw_title(painter, upper if self._hint else place, Qt.AlignmentFlag.AlignBottom)
+            painter.setFont(font_of("small"))
+            self._draw_hint(painter, lower, Qt.AlignmentFlag.AlignTop)
+            return
+        if self._hint:
+            painter.setFont(font_of("body", "heading"))
+            lead = f"{self._hint}: "
+            self._draw_line(painter, place, lead, "text.primary", Qt.AlignmentFlag.AlignVCenter)
+            place = place.adjusted(painter.fontMetrics().horizontalAdvance(lead), 0, 0, 0)
+        self._draw_title(painter, place, Qt.AlignmentFlag.AlignVCenter)
+
+    def _draw_title(self, painter: QPainter, place: QRect, align: Qt.AlignmentFlag) -> None:
+        painter.setFont(font_of(*self._title_font))
+        drawn = self._draw_line(painter, place, self.text(), "text.primary", align)
+        self.setToolTip("" if drawn == self.text() else self.text())
+
+    def _draw_hint(self, painter: QPainter, place: QRect, align: Qt.AlignmentFlag) -> None:
+        self._draw_line(painter, place, self._hint, "text.secondary", align)
+
+    def _draw_line(self, painter: QPainter, place: QRect, words: str, ink: str, align: Qt.AlignmentFlag) -> str:
+        painter.setPen(theme_now().ink(ink if self.isEnabled() else "text.disabled"))
+        drawn = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, align | Qt.AlignmentFlag.AlignLeft, drawn)
+        return drawn
 
     def _height(self) -> int:
         return pixels("component.launcher.row" if self._badge else "control.height.normal")

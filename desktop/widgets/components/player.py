@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -19,6 +19,12 @@ from resources.tokens import number, pixels
 SPEEDS: Final = (1.0, 1.25, 1.5, 2.0, 0.75)
 _STEP_MS: Final = 5_000
 _SMALL_STEP_MS: Final = 1_000
+
+
+class VideoFrame(Protocol):
+    """`QVideoFrame`, as far as the shell uses it."""
+
+    def toImage(self) -> QImage: ...
 
 
 class PlayerShell(QFrame):
@@ -56,9 +62,7 @@ class PlayerShell(QFrame):
             margin=(2, 1, 2, 1), gap=2,
         )  # fmt: skip
         bar.setStretch(2, 1)
-        whole = column(self.picture, bar, gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self.setLayout(column(self.picture, bar, gap=0))
 
     def show_length(self, duration_ms: int) -> None:
         self._duration = duration_ms
@@ -126,22 +130,36 @@ class _Picture(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._image = QImage()
+        self._frame: VideoFrame | None = None
         self._waiting = True
         self.setAccessibleName(title)
-        self.setMinimumHeight(pixels("component.player.poster") // 2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_image(self, image: QImage, *, waiting: bool = False) -> None:
         """This frame; `waiting` puts the play sign over it."""
         self._image, self._waiting = image, waiting
         self.update()
 
+    def show_frame(self, frame: VideoFrame) -> None:
+        """The newest frame of what plays; it is turned into a picture when it is drawn, so a late one costs nothing."""
+        self._frame, self._waiting = frame, False
+        self.update()
+
     @property
     def image(self) -> QImage:
+        """What is shown now; null where nothing is."""
+        if self._frame is not None:
+            self._image, self._frame = self._frame.toImage(), None
         return self._image
 
     def sizeHint(self) -> QSize:
         wide = 2 * pixels("component.player.poster")
+        return QSize(wide, wide * 9 // 16)
+
+    def minimumSizeHint(self) -> QSize:
+        wide = pixels("component.player.poster")
         return QSize(wide, wide * 9 // 16)
 
     def heightForWidth(self, width: int) -> int:
@@ -154,14 +172,15 @@ class _Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_now()
         surface(painter, self.rect(), theme, fill="overlay.bar", radius=number("radius.card"))
-        if not self._image.isNull():
+        image = self.image
+        if not image.isNull():
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            fitted = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            fitted = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(
                 (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2,
                 fitted.width(), fitted.height(),
             )  # fmt: skip
-            painter.drawImage(place, self._image)
+            painter.drawImage(place, image)
         if self._waiting:
             self._draw_sign(painter, theme)
 

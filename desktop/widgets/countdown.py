@@ -1,0 +1,93 @@
+"""Seconds to go before a recording, and the first sentence to think of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop.announcing import announce
+from desktop.presenters.recording import Phase, RecordingPresenter
+from desktop.widgets.components import Button, column, frame, label, row
+from desktop.widgets.recorder_bar import OVERLAY_FLAGS
+from desktop.widgets.theme import font_of, step, theme_now
+from resources.tokens import number, pixels
+
+
+class Countdown(QWidget):
+    """Enter begins now, Esc calls it off. Only its ring moves, also with reduced motion."""
+
+    def __init__(self, recording: RecordingPresenter) -> None:
+        super().__init__(None, OVERLAY_FLAGS)
+        self._recording = recording
+        self.setProperty("overlay", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setWindowTitle(self.tr("Countdown"))
+        self.setAccessibleName(self.tr("Countdown"))
+        self._ring = _Ring()
+        begin = Button(self.tr("Start now"), recording.begin_now, kind="barChosen", keys="Enter", name="countdownStart")
+        cancel = Button(self.tr("Cancel"), recording.cancel, kind="bar", keys="Esc", name="countdownCancel")
+        words = column(
+            None,
+            label(self.tr("Recording starts in a moment"), "title", wrap=False),
+            label(self.tr("Your first sentence: who is this for, and what can you do after it?"), "small", wrap=False),
+            2,
+            row(begin, cancel, None),
+            None,
+            gap=1,
+        )
+        shell = frame("", row(self._ring, words, margin=5, gap=5))
+        shell.setObjectName("countdown")
+        self.setLayout(column(shell))
+        for keys, act in (("Esc", recording.cancel), ("Return", recording.begin_now), ("Enter", recording.begin_now)):
+            QShortcut(QKeySequence(keys), self, act)
+        recording.counted.connect(self._on_counted)
+        recording.phase_changed.connect(self._on_phase_changed)
+
+    @Slot(int)
+    def _on_counted(self, left: int) -> None:
+        self._ring.show_left(left)
+        if not self.isVisible() and self._recording.phase is Phase.COUNTING_DOWN:
+            self.adjustSize()
+            screen = QGuiApplication.primaryScreen()
+            self.move(screen.availableGeometry().center() - self.rect().center())
+            self.show()
+            self.activateWindow()
+        if self._recording.phase is Phase.COUNTING_DOWN:
+            announce(self, str(left))
+
+    @Slot(Phase)
+    def _on_phase_changed(self, phase: Phase) -> None:
+        if phase is not Phase.COUNTING_DOWN:
+            self.hide()
+
+
+class _Ring(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        side = pixels("component.countdown.ring")
+        self.setFixedSize(side, side)
+        self._left = 0
+        self._all = 1
+
+    def show_left(self, left: int) -> None:
+        self._all = max(left, self._all if self._left and left < self._left else left, 1)
+        self._left = left
+        self.setAccessibleName(str(left))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, width = theme_now(), number("component.countdown.stroke")
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = width / 2 + step(1) / 2
+        box = self.rect().toRectF().adjusted(inset, inset, -inset, -inset)
+        painter.setPen(QPen(theme.ink("overlay.barLine"), width))
+        painter.drawEllipse(box)
+        painter.setPen(QPen(theme.ink("overlay.line"), width, c=Qt.PenCapStyle.RoundCap))
+        painter.drawArc(box, 90 * 16, -int(360 * 16 * self._left / self._all))
+        painter.setPen(theme.ink("overlay.barText"))
+        font = font_of("display")
+        font.setPixelSize(pixels("component.countdown.digit"))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._left))
