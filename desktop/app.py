@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -29,6 +30,7 @@ from desktop.i18n import Speech
 from desktop.logs import start_log
 from desktop.platform.hub_link import HubConnection
 from desktop.platform.none_kept import keep_none
+from desktop.platform.opening_store import OpeningStore
 from desktop.platform.process_signals import ProcessSignals
 from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
@@ -72,16 +74,21 @@ def run_app(context: Context) -> int:
     speech = Speech(context.language)
     speech.use(context.language)
     try:
-        with_store = _Running.start(context.home, context.language, speech)
-        crash.crashed.connect(with_store.shell.tell_crash)
-        signals.asked_to_end.connect(with_store.shell.leave)
-        instance.shown.connect(with_store.shell.come_forward)
+        running = _Running.start(context.home, context.language, speech)
+        heard = (
+            crash.crashed.connect(running.shell.tell_crash),
+            signals.asked_to_end.connect(running.shell.leave),
+            instance.shown.connect(running.shell.come_forward),
+        )
         # Not `quit`: that asks every window first, and the main window answers by hiding.
-        with_store.shell.left.connect(lambda: app.exit(0))
-        with_store.shell.open(show_window=first_start)
-        QTimer.singleShot(0, with_store.after_start)
+        running.shell.left.connect(lambda: app.exit(0))
+        running.open(show_window=first_start, refused=lambda: app.exit(1))
         status = app.exec()
-        with_store.end()
+        running.end()
+        for connection in heard:
+            QObject.disconnect(connection)
+        if running.refusal is not None:
+            raise running.refusal
         return status
     except AppError as error:
         signals.asked_to_end.connect(lambda: app.exit(1))
@@ -112,21 +119,25 @@ BACKUP_EVERY_MS: Final = 10 * 60 * 1000
 
 @dataclass(slots=True)
 class _Running:
-    """All parts of one running app. Three lanes: the store in order, media and devices, the network."""
+    """All parts of one running app. Three lanes: the store in order, media and devices, the network.
+
+    `refusal` is why the store could not be opened, where it could not.
+    """
 
     shell: Shell
-    store: Store
+    store: OpeningStore
     takes: Takes
     hub: HubConnection
     parts: Presenters
     lanes: tuple[TaskRunner, TaskRunner, TaskRunner]
     root: QObject
+    refusal: AppError | None = None
 
     @classmethod
     def start(cls, home: Home, of_system: Language, speech: Speech) -> _Running:
         root = QObject()
         kept, media, network = (TaskRunner(name, parent=root) for name in ("store", "media", "network"))
-        store = open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)
+        store = OpeningStore(lambda: open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
             lambda settings: save_settings(home.settings, settings),
@@ -135,9 +146,9 @@ class _Running:
             kept,
             root,
         )
-        takes = Takes(store, home, lambda: preferences.settings, lambda: speech.language)
+        takes = Takes(store.ready, home, lambda: preferences.settings, lambda: speech.language)
         credentials = Credentials(service_name(home.identity()))
-        hub = HubConnection(store, credentials, home.root, socket.gethostname(), utc_now)
+        hub = HubConnection(store.ready, credentials, home.root, socket.gethostname(), utc_now)
         parts = Presenters(
             library=LibraryPresenter(store, kept, speech, root),
             editing=EditingPresenter(store, _check, kept, root),
@@ -153,22 +164,33 @@ class _Running:
         network.trouble.connect(shell.tell)
         return cls(shell, store, takes, hub, parts, (kept, media, network), root)
 
-    def after_start(self) -> None:
-        """What may wait until the icon is there."""
-        if self.store.notice is not None:
-            self.shell.window.note("warn", self.store.notice)
+    def open(self, *, show_window: bool, refused: Callable[[], None]) -> None:
+        """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
+        kept, _, _ = self.lanes
+        self.shell.tray.show()
+
+        def on_refused(error: AppError) -> None:
+            self.refusal = error
+            refused()
+
+        kept.run(self.store.open, lambda store: self._on_open(store, show_window), on_refused)
+
+    def _on_open(self, store: Store, show_window: bool) -> None:
+        self.shell.open(show_window=show_window)
+        if store.notice is not None:
+            self.shell.window.note("warn", store.notice)
         _, media, _ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
         self._watch_network()
-        self._keep_house()
+        self._keep_house(store)
 
-    def _keep_house(self) -> None:
+    def _keep_house(self, store: Store) -> None:
         """The bin lets go of what has lain in it for 30 days; a backup whenever something changed and one is due."""
         kept, _, _ = self.lanes
-        kept.run(self.store.empty_bin_of_old)
+        kept.run(store.empty_bin_of_old)
         due = QTimer(self.root)
         due.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        due.timeout.connect(lambda: kept.run(self.store.back_up_if_due))
+        due.timeout.connect(lambda: kept.run(store.back_up_if_due))
         due.start(BACKUP_EVERY_MS)
 
     def end(self) -> None:

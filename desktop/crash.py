@@ -28,6 +28,7 @@ class CrashReporter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._faults: TextIO | None = None
+        self._telling = False
 
     def install(self, folder: Path) -> None:
         sys.excepthook = self._on_exception
@@ -47,7 +48,13 @@ class CrashReporter(QObject):
             return
         text = report(error)
         log.error("not caught:\n%s", text)
-        self.crashed.emit(text)
+        # Who hears of it may be what is wrong: that is written down, and not told to it again.
+        if not self._telling:
+            self._telling = True
+            try:
+                self.crashed.emit(text)
+            finally:
+                self._telling = False
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:

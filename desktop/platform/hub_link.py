@@ -31,9 +31,14 @@ class _Line:
 
 
 class HubConnection:
-    """Satisfies `HubDoor`. Keeps one open line to the connected hub; another link gets another line."""
+    """Satisfies `HubDoor`. Keeps one open line to the connected hub; another link gets another line.
 
-    def __init__(self, store: Store, credentials: Credentials, root: Path, device_name: str, clock: Clock) -> None:
+    `store` may have to wait until the store is open.
+    """
+
+    def __init__(
+        self, store: Callable[[], Store], credentials: Credentials, root: Path, device_name: str, clock: Clock
+    ) -> None:
         self._store, self._credentials, self._clock = store, credentials, clock
         self._turn = Turn(root / "tokens.turn")
         self._device_name = device_name
@@ -57,22 +62,22 @@ class HubConnection:
         self._credentials.keep(answer)
         self._hang_up()
         link = HubLink(asked.url, asked.identity, self._clock(), "")
-        self._store.connect_hub(link)
+        self._store().connect_hub(link)
         self._learn_who(link)
         return self.connected()
 
     def connected(self) -> Connected | None:
-        link = self._store.hub()
+        link = self._store().hub()
         if link is None:
             return None
-        directory = self._store.directory()
+        directory = self._store().directory()
         person = link.person or (directory.person_name if directory else "")
         return Connected(link.identity.name, person, link.url, self._credentials.kept)
 
     def leave(self) -> None:
         self._hang_up()
         self._credentials.forget()
-        self._store.disconnect_hub()
+        self._store().disconnect_hub()
 
     def close(self) -> None:
         self._hang_up()
@@ -87,11 +92,11 @@ class HubConnection:
         except HubTrouble:
             return
         if directory is not None:
-            self._store.keep_directory(directory)
-            self._store.connect_hub(HubLink(link.url, link.identity, link.connected_at, directory.person_name))
+            self._store().keep_directory(directory)
+            self._store().connect_hub(HubLink(link.url, link.identity, link.connected_at, directory.person_name))
 
     def _line_now(self) -> _Line | None:
-        link = self._store.hub()
+        link = self._store().hub()
         if link is None:
             self._hang_up()
             return None
@@ -104,11 +109,12 @@ class HubConnection:
         session = new_session(link.url)
         tokens = TokenKeeper(link.url, self._credentials, session, self._turn, self._clock)
         client = HubClient(link.url, tokens, session, link.identity.id)
+        store = self._store()
         engine = SyncEngine(
-            self._store.outbox,
-            self._store.blobs,
+            store.outbox,
+            store.blobs,
             client,
-            self._store,
+            store,
             clock=self._clock,
             random=random.random,
             monotonic=time.monotonic,

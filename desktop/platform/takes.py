@@ -28,9 +28,9 @@ POSTER_AT_MS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """`settings` and `language` are asked anew for each take."""
+    """`settings` and `language` are asked anew for each take; `store` may have to wait until the store is open."""
 
-    store: Store
+    store: Callable[[], Store]
     home: Home
     settings: Callable[[], Settings]
     language: Callable[[], Language]
@@ -40,7 +40,7 @@ class Takes:
         settings = self.settings()
         profile: Profile = next((known for known in PROFILES if known == settings.profile), "balanced")
         request = TakeRequest(self.home.takes / take_id, profile=profile, microphone=settings.microphone)
-        self.store.take_begun(take_id, str(request.take_dir), json.dumps(request_to_json(request)))
+        self.store().take_begun(take_id, str(request.take_dir), json.dumps(request_to_json(request)))
         return RecorderProcess(request, on_event)
 
     def keep(self, take_id: str, take: TakeFinished) -> Draft:
@@ -55,7 +55,7 @@ class Takes:
                 has_sound=take.audio is not None,
             ),
         )
-        self.store.take_ended(take_id, "finished")
+        self.store().take_ended(take_id, "finished")
         return draft
 
     def keep_left_behind(self) -> int:
@@ -68,7 +68,7 @@ class Takes:
                 continue
             body = ClipBody(duration_ms=take.duration_ms, width=take.width, height=take.height, has_sound=take.audio)
             self._keep(take.take_id, take.path, body)
-            self.store.take_ended(take.take_id, "recovered")
+            self.store().take_ended(take.take_id, "recovered")
             kept += 1
         return kept
 
@@ -77,28 +77,28 @@ class Takes:
         shown = self._shown(f"{blob.sha256[:20]}.mp4")
         if not shown.exists():
             try:
-                os.link(self.store.blobs.path(blob), shown)
+                os.link(self.store().blobs.path(blob), shown)
             except OSError:
-                shutil.copyfile(self.store.blobs.path(blob), shown)
+                shutil.copyfile(self.store().blobs.path(blob), shown)
         return shown
 
     def poster(self, sha256: str) -> Path:
         """A picture of the clip, made once."""
         shown = self._shown(f"{sha256[:20]}.jpg")
         if not shown.exists():
-            write_poster(self.store.blobs.path(sha256), shown, POSTER_AT_MS)
+            write_poster(self.store().blobs.path(sha256), shown, POSTER_AT_MS)
         return shown
 
     def _keep(self, take_id: str, clip: Path, body: ClipBody) -> Draft:
         """The recorder's file holds no metadata and starts fast; a clip recovered on a full disk may not."""
-        already = next((row for row in self.store.summaries() if row.take_id == take_id), None)
+        already = next((row for row in self.store().summaries() if row.take_id == take_id), None)
         if already is not None:
             takes.mark_kept(clip.parent)
-            return self.store.draft(already.id)
-        blob = self.store.blobs.add_file(clip, "video/mp4")
+            return self.store().draft(already.id)
+        blob = self.store().blobs.add_file(clip, "video/mp4")
         whole = ClipBody(blob, body.duration_ms, body.width, body.height, body.has_sound)
         content = Content(body=whole, language=self.language(), experience=self.settings().experience)
-        draft = self.store.new_draft(content, take_id)
+        draft = self.store().new_draft(content, take_id)
         takes.mark_kept(clip.parent)
         return draft
 

@@ -18,6 +18,7 @@ from core.clock import utc_now
 from core.content import ClipBody
 from core.draft import random_id
 from drafts.store import open_store
+from drafts.turn import Turn
 from media.probe import probe
 
 pytestmark = [pytest.mark.display, pytest.mark.recording, pytest.mark.timeout(120)]
@@ -137,12 +138,30 @@ def test_sigterm_in_mid_recording_gives_a_finished_clip_kept_as_a_draft(desk):
     assert facts.duration_ms > 500
 
 
+def test_the_icon_is_there_while_the_drafts_are_still_being_opened(desk):
+    desk.settings()
+    with Turn(desk.home / "drafts.db.opening").taken():
+        app = desk.start()
+        try:
+            until(lambda: "vonk" in desk.ask("xwininfo", "-root", "-tree").lower(), "tray icon")
+            assert not (desk.home / "drafts.db").exists()
+            assert not desk.window()
+        except BaseException:
+            app.kill()
+            raise
+    try:
+        until(desk.window, "window")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
+
+
 def test_a_store_that_cannot_be_opened_is_said_in_a_window_and_the_app_ends(desk):
     desk.settings()
     (desk.home / "drafts.db").mkdir()
     app = desk.start()
     try:
-        until(desk.window, "window")
+        until(lambda: desk.window("draft"), "window")
     finally:
         status, said = end(app)
     assert status == 1

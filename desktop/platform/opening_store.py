@@ -1,0 +1,75 @@
+"""The drafts store for those who are made before it is open: opening may take long, and the tray icon does not wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from core.content import Content
+from core.draft import Draft, ItemId
+from core.feed import Directory, ReviewEvent
+from drafts.records import DraftSummary, HubLink
+from drafts.store import Store
+
+
+class OpeningStore:
+    """Give `open` to the lane of the store before any other task. All else is for lanes too, on any of them: it waits
+    until the store is open, and raises what the opening raised."""
+
+    def __init__(self, open_store: Callable[[], Store]) -> None:
+        self._open = open_store
+        self._opened: Future[Store] = Future()
+
+    def open(self) -> Store:
+        """Once. StoreUnusable and the like are raised here, and from then on by whatever is asked of it."""
+        try:
+            store = self._open()
+        except BaseException as error:
+            self._opened.set_exception(error)
+            raise
+        self._opened.set_result(store)
+        return store
+
+    def ready(self) -> Store:
+        return self._opened.result()
+
+    def close(self) -> None:
+        """When the lanes are done. Nothing to do where it never opened."""
+        if self._opened.done() and self._opened.exception() is None:
+            self._opened.result().close()
+
+    def new_draft(self, content: Content, take_id: str | None = None) -> Draft:
+        return self.ready().new_draft(content, take_id)
+
+    def save(self, item_id: ItemId, content: Content) -> Draft:
+        return self.ready().save(item_id, content)
+
+    def draft(self, item_id: ItemId) -> Draft:
+        return self.ready().draft(item_id)
+
+    def summaries(self) -> tuple[DraftSummary, ...]:
+        return tuple(self.ready().summaries())
+
+    def put_in_bin(self, item_id: ItemId) -> None:
+        self.ready().put_in_bin(item_id)
+
+    def restore(self, item_id: ItemId) -> None:
+        self.ready().restore(item_id)
+
+    def submit(self, item_id: ItemId) -> Draft:
+        return self.ready().submit(item_id)
+
+    def withdraw(self, item_id: ItemId) -> Draft:
+        return self.ready().withdraw(item_id)
+
+    def feedback(self, item_id: ItemId) -> tuple[ReviewEvent, ...]:
+        return self.ready().feedback(item_id)
+
+    def directory(self) -> Directory | None:
+        return self.ready().directory()
+
+    def hub(self) -> HubLink | None:
+        return self.ready().hub()
+
+    def data_version(self) -> int:
+        return self.ready().data_version()
