@@ -43,7 +43,10 @@ from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.syncing import SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
+from desktop.start_request import SHOW_YOURSELF, StartRequest
 from desktop.tasks import TaskRunner
+from desktop.widgets.components import FocusRings
+from desktop.widgets.gallery import Gallery
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.refusal import refuse
 from desktop.widgets.shell import Shell
@@ -55,8 +58,8 @@ from sync.credentials import Credentials, service_name
 log = logging.getLogger(__name__)
 
 
-def run_app(context: Context) -> int:
-    """The app until somebody quits it. 0, also where it was running already: that one then showed itself.
+def run_app(context: Context, request: StartRequest = SHOW_YOURSELF) -> int:
+    """The app until somebody quits it. 0, also where it was running already: that one then does what was asked.
 
     StoreUnusable and the like are shown in a window too, as nobody may be reading a terminal.
     """
@@ -65,7 +68,7 @@ def run_app(context: Context) -> int:
     app = _application()
     instance = SingleInstance(context.home.root, context.home.identity())
     if not instance.claim():
-        instance.raise_the_other()
+        instance.pass_on(request)
         return 0
     start_log(context.home.logs)
     crash, signals = CrashReporter(), ProcessSignals()
@@ -78,11 +81,11 @@ def run_app(context: Context) -> int:
         heard = (
             crash.crashed.connect(running.shell.tell_crash),
             signals.asked_to_end.connect(running.shell.leave),
-            instance.shown.connect(running.shell.come_forward),
+            instance.asked.connect(running.shell.follow),
         )
         # Not `quit`: that asks every window first, and the main window answers by hiding.
         running.shell.left.connect(lambda: app.exit(0))
-        running.open(show_window=first_start, refused=lambda: app.exit(1))
+        running.open(request, show_window=first_start, refused=lambda: app.exit(1))
         status = app.exec()
         running.end()
         for connection in heard:
@@ -111,7 +114,19 @@ def _application() -> QApplication:
     app.setQuitOnLastWindowClosed(False)
     wear(app, dark=system_is_dark())
     app.setWindowIcon(app_icon())
+    FocusRings(app)
     return app
+
+
+def show_gallery(language: Language) -> int:
+    """All components in one window, until it is closed."""
+    app = _application()
+    speech = Speech(language)
+    speech.use(language)
+    gallery = Gallery(speech)
+    gallery.show()
+    app.setQuitOnLastWindowClosed(True)
+    return app.exec()
 
 
 BACKUP_EVERY_MS: Final = 10 * 60 * 1000
@@ -164,7 +179,7 @@ class _Running:
         network.trouble.connect(shell.tell)
         return cls(shell, store, takes, hub, parts, (kept, media, network), root)
 
-    def open(self, *, show_window: bool, refused: Callable[[], None]) -> None:
+    def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
         """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
         kept, _, _ = self.lanes
         self.shell.tray.show()
@@ -173,10 +188,12 @@ class _Running:
             self.refusal = error
             refused()
 
-        kept.run(self.store.open, lambda store: self._on_open(store, show_window), on_refused)
+        kept.run(self.store.open, lambda store: self._on_open(store, request, show_window), on_refused)
 
-    def _on_open(self, store: Store, show_window: bool) -> None:
+    def _on_open(self, store: Store, request: StartRequest, show_window: bool) -> None:
         self.shell.open(show_window=show_window)
+        if request.wish != "show":
+            self.shell.follow(request)
         if store.notice is not None:
             self.shell.window.note("warn", store.notice)
         _, media, _ = self.lanes

@@ -24,6 +24,9 @@ class StartRequest:
         return json.dumps({"wish": self.wish, "link": self.link}, ensure_ascii=True).encode("ascii") + b"\n"
 
 
+SHOW_YOURSELF: Final = StartRequest()
+
+
 def from_line(line: bytes) -> StartRequest:
     """What another start sent. Anything that is not such a line means no more than "show yourself"."""
     if len(line) > LONGEST_LINE:

@@ -6,7 +6,20 @@ import argparse
 import importlib
 from typing import Final
 
-COMMANDS: Final = ("record", "recover", "guide", "drafts", "check", "submit", "sync", "hub", "demo", "doctor")
+COMMANDS: Final = (
+    "record",
+    "recover",
+    "guide",
+    "drafts",
+    "check",
+    "submit",
+    "sync",
+    "hub",
+    "demo",
+    "doctor",
+    "open",
+    "gallery",
+)
 """Every module here has `add(commands)`, which describes the command, and `run(args, context)`, which does it."""
 
 

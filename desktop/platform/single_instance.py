@@ -1,4 +1,4 @@
-"""One app per home: a lock decides who it is, a local socket carries "show yourself" to it."""
+"""One app per home: a lock decides who it is, a local socket carries to it what later starts ask for."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import Final
 from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_SHOW: Final = b"show\n"
+from desktop.start_request import LONGEST_LINE, StartRequest, from_line
+
 _PATIENCE_MS: Final = 3000
 
 
 class SingleInstance(QObject):
-    """`claim` before anything else. The first one hears `shown` each time a later one was started."""
+    """`claim` before anything else. The first one hears `asked` each time a later one was started, with its wish.
 
-    shown = Signal()
+    The socket is this user's alone (mode 0700 by Qt); what comes over it is bounded and understood or ignored.
+    """
+
+    asked = Signal(StartRequest)
 
     def __init__(self, folder: Path, identity: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +39,14 @@ class SingleInstance(QObject):
         self._server.listen(self._name)
         return True
 
-    def raise_the_other(self) -> bool:
-        """Ask the running app to show itself; False when it does not listen within three seconds."""
+    def pass_on(self, request: StartRequest) -> bool:
+        """Ask the running app; False when it does not listen within three seconds."""
         deadline = QDeadlineTimer(_PATIENCE_MS)
         socket = QLocalSocket()
         while not deadline.hasExpired():
             socket.connectToServer(self._name)
             if socket.waitForConnected(500):
-                socket.write(_SHOW)
+                socket.write(request.to_line())
                 sent = socket.waitForBytesWritten(1000)
                 socket.disconnectFromServer()
                 return sent
@@ -58,5 +62,14 @@ class SingleInstance(QObject):
     def _on_connection(self) -> None:
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
+            socket.setReadBufferSize(LONGEST_LINE)
+            socket.readyRead.connect(lambda socket=socket: self._on_heard(socket))
             socket.disconnected.connect(socket.deleteLater)
-            self.shown.emit()
+
+    def _on_heard(self, socket: QLocalSocket) -> None:
+        if socket.canReadLine():
+            request = from_line(bytes(socket.readLine().data()))
+            socket.abort()
+            self.asked.emit(request)
+        elif socket.bytesAvailable() >= LONGEST_LINE:
+            socket.abort()

@@ -12,6 +12,7 @@ def refuse(error: AppError, speech: Speech) -> None:
     """Say why, what is safe and what to do, until the window is closed."""
     close = Button(speech.say(CLOSE), kind="primary", name="closeRefusal")
     shown = DialogFrame(speech.say(error.title), label(speech.say(error.hint), "secondary"), close)
-    shown.setObjectName("refusal")
+    shown.setObjectName("page")
+    shown.setWindowTitle("Vonk")
     close.clicked.connect(shown.accept)
     shown.exec()

@@ -61,7 +61,7 @@ class Shell(QObject):
         super().__init__(parent)
         self._parts, self._recording = parts, recording
         self._microphones, self._tasks, self._media = microphones, tasks, media
-        self._leaving = False
+        self._leaving = self._closed = False
         self._order: Order | None = None
         self._clips = ClipFiles(parts.editing, files, media, self.tell)
         self._making = Making(store, parts.editing, parts.preferences, parts.speech, tasks)
@@ -142,6 +142,8 @@ class Shell(QObject):
 
     def leave(self) -> None:
         """End the app. A recording that is going on is finished and kept first."""
+        if self._closed:
+            return
         self._leaving = True
         self._parts.editing.flush()
         self._keep_place()
@@ -151,6 +153,7 @@ class Shell(QObject):
             self.left.emit()
 
     def close_windows(self) -> None:
+        self._closed = True
         self.tray.hide()
         self.overlays.close()
         self.window.hide()
