@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.widgets.components import Button, Icon, column, held, label, row, stretched
 from resources.tokens import pixels
@@ -44,10 +44,8 @@ class Sidebar(QFrame):
             page: Button(words, partial(verbs.go, page), kind="nav", icon=icon, name=name)
             for page, (words, icon, name) in pages.items()
         }
-        self._group = QButtonGroup(self)
         for button in self._pages.values():
             button.setCheckable(True)
-            self._group.addButton(button)
         board = Button(self.tr("Open the board"), verbs.board, kind="nav", icon="external", name="openBoard")
         leave = Button(self.tr("Quit"), verbs.leave, kind="nav", icon="x", name="quit")
         self._buttons = (self._pass_on, self._record, *self._pages.values(), board, leave)
@@ -82,10 +80,8 @@ class Sidebar(QFrame):
         self.setFixedWidth(wide if narrow else pixels("layout.sidebar"))
 
     def show_page(self, page: PageName) -> None:
-        self._group.setExclusive(False)
         for name, button in self._pages.items():
             button.setChecked(name == page)
-        self._group.setExclusive(True)
 
     def make_primary(self, primary: bool) -> None:
         """One orange thing a screen: where the page has its own, this one turns to outline."""

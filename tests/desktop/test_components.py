@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
@@ -442,3 +442,23 @@ def test_the_gallery_shows_every_component(qtbot, qapp, language):
         assert parts - not_widgets - shown_classes == set()
     finally:
         speech.use("en")
+
+
+def test_no_component_opens_a_window_of_its_own_while_it_is_made(qtbot, qapp):
+    opened = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                opened.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        gallery = Gallery(Speech("en"))
+        qtbot.addWidget(gallery)
+        Field("Link", help_="Where is it?").wrong("Put https:// in front.")
+    finally:
+        qapp.removeEventFilter(watch)
+    assert opened == []

@@ -6,12 +6,22 @@ and type come from the tokens through `desktop.widgets.theme`.
 
 from __future__ import annotations
 
-from desktop.widgets.components.button import Button, IconButton, stretched, tab_order
+from desktop.widgets.components.button import Button, IconButton, stretched
 from desktop.widgets.components.choosing import Check, Chip, Choice, ChoiceBox, KeyCaps, Segmented, Switch
 from desktop.widgets.components.dialog import DialogFrame
 from desktop.widgets.components.field import Field, SearchField
 from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
-from desktop.widgets.components.layout import Part, column, empty, frame, held, line, row, scrolled
+from desktop.widgets.components.layout import (
+    Part,
+    column,
+    empty,
+    frame,
+    held,
+    line,
+    row,
+    scrolled,
+    tab_in_reading_order,
+)
 from desktop.widgets.components.list_row import ListRow
 from desktop.widgets.components.messages import (
     Banner,
@@ -69,6 +79,6 @@ __all__ = [
     "scrolled",
     "spoken",
     "stretched",
-    "tab_order",
+    "tab_in_reading_order",
     "tag_width",
 ]

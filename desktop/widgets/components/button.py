@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop.widgets.components.painting import draw_keys, drawing, keys_width, surface
 from desktop.widgets.theme import font_of, step, theme_now
@@ -262,9 +261,3 @@ def stretched(button: Button) -> Button:
     """The same button, as wide as there is room."""
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
-
-
-def tab_order(*controls: QWidget) -> None:
-    """Tab goes through these in this order."""
-    for before, after in pairwise(controls):
-        QWidget.setTabOrder(before, after)

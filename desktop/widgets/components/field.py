@@ -47,8 +47,9 @@ class Field(QWidget):
         foot.setStretch(1, 1)
         foot.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         self._foot.setLayout(foot)
-        self._foot.setVisible(bool(help_))
         self.setLayout(column(self._label, self.edit, self._foot, gap=1))
+        # After it has its place: a widget shown without a parent would be a window of its own for a moment.
+        self._foot.setVisible(bool(help_))
         self.edit.textChanged.connect(self._on_text_changed)
         self.edit.setAccessibleDescription(help_)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,6 +58,37 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def tab_in_reading_order(root: QWidget) -> None:
+    """Tab goes through what has the focus as it is read: along the layouts, top to bottom and left to right.
+
+    Qt's own order is that in which widgets were made, which is another one as soon as some are made later.
+    """
+    order = [part for part in _parts_of(root) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for before, after in pairwise(order):
+        QWidget.setTabOrder(before, after)
+
+
+def _parts_of(root: QWidget) -> Iterator[QWidget]:
+    if isinstance(root, QScrollArea):
+        if (inner := root.widget()) is not None:
+            yield inner
+            yield from _parts_of(inner)
+    elif (layout := root.layout()) is not None:
+        yield from _parts_in(layout)
+
+
+def _parts_in(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        entry = layout.itemAt(at)
+        if entry is None:
+            continue
+        if (widget := entry.widget()) is not None:
+            yield widget
+            yield from _parts_of(widget)
+        elif (inner := entry.layout()) is not None:
+            yield from _parts_in(inner)
 
 
 def empty(layout: QLayout) -> None:

@@ -29,6 +29,7 @@ from desktop.widgets.components import (
     line,
     row,
     scrolled,
+    tab_in_reading_order,
 )
 from desktop.widgets.editor.about import AboutSection
 from desktop.widgets.editor.forms import HEADS, ClipForm, Form, form_for
@@ -121,6 +122,7 @@ class EditorPage(QWidget):
             self._load_clip(draft.id, form)
         self._preview.show_content(content)
         self._tell_state(draft)
+        tab_in_reading_order(self)
         self.focus_first()
 
     def focus_first(self) -> None:
