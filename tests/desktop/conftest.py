@@ -34,6 +34,7 @@ from desktop.widgets.main_window import Presenters
 from drafts.records import DraftSummary
 from guidance.checks import check
 from tests.desktop.pseudo import pseudo_speech
+from tests.desktop.watchdog import watched
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
@@ -166,6 +167,25 @@ def _languages_are_built():
         built = source.with_suffix(".qm")
         if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
             subprocess.run([sys.executable, tool, "-silent", source, "-qm", built], check=True)
+
+
+@pytest.fixture(scope="session")
+def _dog(qapp):
+    with watched() as dog:
+        yield dog
+
+
+@pytest.fixture(autouse=True)
+def _the_windows_answer(request):
+    """No test may hold up the event loop for a quarter of a second; where it is meant, `may_stall` says so."""
+    if "qapp" not in request.fixturenames or request.node.get_closest_marker("may_stall"):
+        yield
+        return
+    dog = request.getfixturevalue("_dog")
+    before = len(dog.stalls)
+    yield
+    if found := dog.stalls[before:]:
+        pytest.fail("\n".join(map(str, found)), pytrace=False)
 
 
 @pytest.fixture
