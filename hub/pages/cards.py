@@ -24,6 +24,8 @@ _TOGETHER: Final = Bilingual(en="Looking at it together.", nl="Samen kijken.")
 _EVERYONE: Final = Bilingual(en="Everyone", nl="Iedereen")
 _NOBODY: Final = Bilingual(en="Nobody yet", nl="Nog niemand")
 _LONGEST_FACE: Final = 220
+_LONGEST_POINT: Final = 60
+_MOST_POINTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`face` is what is read where there is no picture to see, `points` the first steps of a guide."""
+
     item_id: str
     content: Content
     length: str
@@ -47,6 +51,7 @@ class Card:
     picture_url: str | None
     lead: Bilingual | None
     face: str
+    points: tuple[str, ...] = ()
 
     @property
     def format(self) -> Format:
@@ -98,8 +103,19 @@ def _card(
         ),
         picture_url=row.poster or _first_picture(row, content, pictures),
         lead=lead,
-        face=face if len(face) <= _LONGEST_FACE else f"{face[:_LONGEST_FACE].rsplit(' ', 1)[0]}…",
+        face=_shortened(face, _LONGEST_FACE),
+        points=_first_steps(content.body),
     )
+
+
+def _first_steps(body: Body) -> tuple[str, ...]:
+    """By their titles, if they have any: what stands in a step is Markdown and for the item's own page."""
+    titles = [slide.title for slide in body.slides if slide.title] if isinstance(body, SlidesBody) else []
+    return tuple(_shortened(title, _LONGEST_POINT) for title in titles[:_MOST_POINTS])
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]}…"
 
 
 def _first_picture(row: BoardRow, content: Content, pictures: frozenset[tuple[str, str]]) -> str | None:

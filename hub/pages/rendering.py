@@ -22,6 +22,7 @@ from hub.pages import words
 from hub.pages.icons import icon
 from hub.pages.language import NAMES, chosen_language, chosen_theme, translations
 from hub.pages.static import static_address
+from hub.pages.theme import FONT_FILES
 
 THEME_NAMES: Final = (
     ("system", Bilingual(en="As the system", nl="Zoals het systeem")),
@@ -45,6 +46,7 @@ TIP_LEADS: Final = {
     "scope": Bilingual(en="I can help you with", nl="Hiermee kijk ik graag mee"),
     "not_for": Bilingual(en="Not with", nl="Niet met"),
     "form": Bilingual(en="How", nl="Hoe"),
+    "slots": Bilingual(en="When", nl="Wanneer"),
 }
 
 
@@ -136,6 +138,7 @@ def _environment(language: Language) -> Environment:
         language=language,
         language_names={code: NAMES[code] for code in LANGUAGES},
         themes=THEME_NAMES,
+        fonts=tuple(FONT_FILES),
         leads=TIP_LEADS,
     )
     environment.filters.update(_filters(language))

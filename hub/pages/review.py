@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
@@ -81,6 +82,21 @@ _LOOK_AGAIN: Final = Bilingual(
 )
 
 
+_HINTS: Final = {
+    "request_changes": Bilingual(
+        en="You can approve when all three have a 3 or 4 from somebody, and none is lower.",
+        nl="Goedkeuren kan als alle drie van iemand een 3 of 4 hebben, en geen enkele lager is.",
+    ),
+    "approve": Bilingual(
+        en="All three have a 3 or 4. You can approve.", nl="Alle drie hebben een 3 of 4. Je kunt het goedkeuren."
+    ),
+    "hand_on": Bilingual(
+        en="You leave a question to somebody else. Pass it on; your scores stay.",
+        nl="Je laat een vraag aan een ander. Geef het door; je scores blijven staan.",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     item_id: str
@@ -92,16 +108,48 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One criterion on the form. `score` is 1-4, `pass`, or None where nothing was chosen yet."""
+    """One criterion on the form. `score` is 1-4, `pass`, or None where nothing was chosen yet.
+
+    `vouched`: other judges gave it a score, and none of them a low one.
+    """
 
     name: str
     words: Bilingual
     meanings: tuple[Bilingual, ...]
     scale: Bilingual
     others: str
+    vouched: bool = False
     score: int | str | None = None
     comment: str = ""
     problem: Bilingual | None = None
+
+    @property
+    def low(self) -> bool:
+        return isinstance(self.score, int) and self.score < PASSING_SCORE
+
+    @property
+    def good(self) -> bool:
+        return self.vouched if self.score == _PASS else self.score is not None and not self.low
+
+
+class NextStep(Enum):
+    """What is pressed next, and so what is orange; the values are those of the form."""
+
+    CHANGES = "request_changes"
+    APPROVE = "approve"
+    HAND_ON = "hand_on"
+
+    @property
+    def hint(self) -> Bilingual:
+        return _HINTS[self.value]
+
+
+def next_step(questions: Sequence[Question]) -> NextStep:
+    """Approve when all are good; pass on when all that is missing is another judge; else ask for a change."""
+    if all(question.good for question in questions):
+        return NextStep.APPROVE
+    unfinished = any(question.low or question.score is None for question in questions)
+    return NextStep.CHANGES if unfinished else NextStep.HAND_ON
 
 
 @router.get("/review")
@@ -200,13 +248,12 @@ def _words(questions: Sequence[Question]) -> tuple[Word, ...]:
 
 def _filled_in(question: Question, chosen: str, comment: str, decision: str) -> Question:
     score = _PASS if chosen == _PASS else int(chosen) if chosen in ("1", "2", "3", "4") else None
-    low = isinstance(score, int) and score < PASSING_SCORE
-    problem = None
+    filled_in = replace(question, score=score, comment=comment.strip())
     if score is None:
-        problem = _SCORE_MISSING
-    elif low and decision == "request_changes" and not comment.strip():
-        problem = _WISH_MISSING
-    return replace(question, score=score, comment=comment.strip(), problem=problem)
+        return replace(filled_in, problem=_SCORE_MISSING)
+    if filled_in.low and decision == NextStep.CHANGES.value and not filled_in.comment:
+        return replace(filled_in, problem=_WISH_MISSING)
+    return filled_in
 
 
 def _questions(db: Connection, visit: Visit, view: VersionView) -> tuple[Question, ...]:
@@ -231,10 +278,15 @@ def _question(criterion: Criterion, given: Sequence[Judgement], names: Mapping[s
             en=_SCALE.en.format(low=meanings[0].en, high=meanings[-1].en),
             nl=_SCALE.nl.format(low=meanings[0].nl, high=meanings[-1].nl),
         ),
+        vouched=_vouched([word.score for word in others if word.score is not None]),
         others=" ".join(_said_by(names.get(word.judge, "?"), word, visit.language) for word in others),
         score=None if own is None else (own.score or _PASS),
         comment=own.comment if own else "",
     )
+
+
+def _vouched(scores: Sequence[int]) -> bool:
+    return bool(scores) and min(scores) >= PASSING_SCORE
 
 
 def _said_by(name: str, word: Judgement, language: Language) -> str:
@@ -271,6 +323,8 @@ def _form(
         next_url=f"/review/{around[1][0]}" if around[1] else "",
         previous_url=f"/review/{around[-1][0]}" if around[-1] else "",
         questions=questions,
+        steps=NextStep,
+        next_step=next_step(questions),
         comment=comment,
         problem=problem,
     )

@@ -10,35 +10,42 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 
-from hub.pages.theme import tokens_css
+from hub.pages.theme import FONT_FILES, font_faces, tokens_css
 from hub.problems import not_found
+from resources import read_bytes
 
 router = APIRouter()
 
 _KEPT: Final = "public, max-age=31536000, immutable"
 _CSS: Final = "text/css; charset=utf-8"
+_FONT: Final = "font/woff2"
 _JS: Final = "text/javascript; charset=utf-8"
 
 
-def _ours(name: str) -> Callable[[], str]:
-    return lambda: files("hub").joinpath("static", name).read_text(encoding="utf-8")
+def _ours(name: str) -> Callable[[], bytes]:
+    return lambda: files("hub").joinpath("static", name).read_bytes()
 
 
-def _mark() -> str:
-    return files("resources").joinpath("icons", "app-icon-small.svg").read_text(encoding="utf-8")
+def _resource(*path: str) -> Callable[[], bytes]:
+    return lambda: read_bytes(*path)
 
 
-_FILES: Final[dict[str, tuple[str, Callable[[], str]]]] = {
-    "tokens.css": (_CSS, tokens_css),
+def _tokens() -> bytes:
+    return (font_faces(static_address) + tokens_css()).encode()
+
+
+_FILES: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
+    "tokens.css": (_CSS, _tokens),
     "hub.css": (_CSS, _ours("hub.css")),
     "review.js": (_JS, _ours("review.js")),
-    "mark.svg": ("image/svg+xml", _mark),
+    "mark.svg": ("image/svg+xml", _resource("icons", "app-icon-small.svg")),
+    **{name: (_FONT, _resource("fonts", name)) for name in FONT_FILES},
 }
 
 
 @cache
 def _bytes_of(name: str) -> bytes:
-    return _FILES[name][1]().encode("utf-8")
+    return _FILES[name][1]()
 
 
 @cache

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from babel.dates import format_date, format_time
+from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from core.content import Body, ClipBody, MentorBody, RecommendationBody, SlidesBody, TipBody
 from core.language import Bilingual, Language
+from hub.pages.language import translations
 from web.markdown import to_safe_html
 
 _MODIFIERS: Final = r"Ctrl|Control|Alt|AltGr|Shift|Cmd|Command|Option|Win|Windows|Super|Fn|⌘|⌥|⇧|⌃"
@@ -24,8 +26,6 @@ _COMBINATION: Final = re.compile(
 )
 _PLUS: Final = re.compile(r"(?<=[^+\s])\s?\+\s?(?=\S)")
 
-_SLIDES: Final = (Bilingual(en="1 slide", nl="1 slide"), Bilingual(en="{n} slides", nl="{n} slides"))
-_MINUTES: Final = (Bilingual(en="1 minute", nl="1 minuut"), Bilingual(en="{n} minutes", nl="{n} minuten"))
 _TODAY: Final = Bilingual(en="today at {time}", nl="vandaag om {time}")
 _YESTERDAY: Final = Bilingual(en="yesterday at {time}", nl="gisteren om {time}")
 _WORDS_PER_MINUTE: Final = 150
@@ -68,25 +68,25 @@ def length_of(body: Body, language: Language) -> str:
         case ClipBody(duration_ms=duration):
             return clip_time(duration) if duration else ""
         case SlidesBody(slides=slides):
-            return _counted(_SLIDES, len(slides), language)
+            counted = translations(language).ngettext("%(num)s slide", "%(num)s slides", len(slides))
+            return counted % {"num": len(slides)}
         case TipBody(situation=situation, action=action, gain=gain):
             words = len(f"{situation} {action} {gain}".split())
-            return _counted(_MINUTES, max(1, round(words / _WORDS_PER_MINUTE)), language)
+            return _minutes(max(1, round(words / _WORDS_PER_MINUTE)), language)
         case RecommendationBody(minutes=minutes) | MentorBody(minutes=minutes):
-            return _counted(_MINUTES, minutes, language) if minutes else ""
+            return _minutes(minutes, language) if minutes else ""
 
 
 def day(moment: date | datetime, language: Language) -> str:
     """`23 nov 2026`: the day, month and year."""
-    locale = "nl" if language == "nl" else "en_GB"
-    return format_date(moment, "d MMM y", locale=locale)
+    return format_date(moment, "d MMM y", locale=_locale(language))
 
 
 def moment(at: datetime, language: Language, now: datetime | None = None) -> str:
     """`today at 14:32`, `yesterday at 9:05`, else the day. Hours are the server's own time zone."""
     here = _local(at)
     days = ((_local(now) if now else datetime.now(UTC).astimezone()).date() - here.date()).days
-    clock = format_time(here, "H:mm", locale=language)
+    clock = format_time(here, "H:mm", locale=_locale(language))
     if days in (0, 1):
         return (_TODAY if days == 0 else _YESTERDAY).format(time=clock).in_(language)
     return day(here, language)
@@ -96,5 +96,10 @@ def _local(at: datetime) -> datetime:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone()
 
 
-def _counted(words: tuple[Bilingual, Bilingual], n: int, language: Language) -> str:
-    return (words[0] if n == 1 else words[1]).format(n=n).in_(language)
+def _minutes(n: int, language: Language) -> str:
+    return format_unit(n, "duration-minute", length="long", locale=_locale(language))
+
+
+def _locale(language: Language) -> str:
+    """English as it is written in Europe: the day before the month, hours to 24."""
+    return "nl" if language == "nl" else "en_GB"
