@@ -1,16 +1,7 @@
-"""A real hub and a real browser: from the owner's first link to a colleague who finds and plays a clip.
-
-`VONK_SCREENSHOTS=docs/screenshots pytest tests/e2e/test_hub_in_browser.py` also takes a picture of every page.
-"""
+"""A real hub and a real browser: from the owner's first link to a colleague who finds and plays a clip."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import os
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,39 +10,21 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.content import (
     Audience,
     BlobRef,
     ClipBody,
     Content,
-    MentorBody,
-    RecommendationBody,
     Slide,
     SlidesBody,
     TipBody,
 )
-from core.wire import content_to_json, hash_of
-from media.ffmpeg import executable
+from tests.screenshots.hub_process import CHROMIUM, browsing, serving
+from tests.screenshots.wire_device import Device, week_planner
 
-CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "vier gewone woorden samen"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PICTURES = os.environ.get("VONK_SCREENSHOTS")
-DRAWN = """async () => {
-    const pictures = [...document.images].map(image => { image.loading = "eager"; return image.decode(); });
-    const videos = [...document.querySelectorAll("video")].filter(video => video.readyState < 4);
-    const ready = video => new Promise(done => { video.oncanplaythrough = done; video.preload = "auto"; });
-    await Promise.all([...pictures, ...videos.map(ready)]);
-}"""
 WIDE, PHONE = (1180, 760), (390, 760)
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
@@ -65,97 +38,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(data: Path) -> Iterator[str]:
     """A hub on a free port, in a process of its own."""
-    command = [sys.executable, "-m", "hub", "serve", "--data", str(data), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as server:
-        try:
-            assert server.stdout is not None
-            yield server.stdout.readline().removeprefix("Vonk hub:").strip()
-        finally:
-            server.terminate()
-            server.wait(20)
+    with serving(data) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET, headless=True)
+    with browsing() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Six seconds of a week planner, in which one shift moves."""
-    boxes = ["drawbox=0:0:1280:64:0x3D4A63:fill", "drawbox=28:24:150:18:white:fill"]
-    for row, (left, width, colour) in enumerate(
-        [(300, 180, "0x9DC6B3"), (560, 260, "0x9DB2E3"), (380, 160, "0xE6B98A"), (760, 220, "0xC5A3DA")]
-    ):
-        top = 130 + row * 140
-        boxes += [
-            f"drawbox=40:{top}:180:26:0xB7C1CD:fill",
-            f"drawbox=250:{top - 22}:990:78:white:fill",
-            f"drawbox={left}:{top - 12}:{width}:56:{colour}:fill",
-        ]
-    source = f"color=0xEEF2F7:s=1280x720:r=25:d=6,{','.join(boxes)}[plan]"
-    shift = "color=0xFFC98A:s=200x56:r=25:d=6[shift]"
-    moving = "[plan][shift]overlay=x='620+min(t,3)*90':y=118"
-    target = tmp_path_factory.mktemp("clip") / "clip.mp4"
-    sound = ["-f", "lavfi", "-i", "sine=frequency=220:duration=6"]
-    encode = ["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest"]
-    subprocess.run(
-        [executable(), "-v", "error", *sound, "-filter_complex", f"{source};{shift};{moving}", *encode, str(target)],
-        check=True,
-        stdin=subprocess.DEVNULL,
-    )
-    return target.read_bytes()
-
-
-@dataclass
-class Device:
-    """The maker's app, as far as the wire sees it."""
-
-    address: str
-    token: str
-
-    def _headers(self, **more: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"} | more
-
-    def team(self) -> str:
-        found = requests.get(f"{self.address}/api/v1/directory", headers=self._headers(), timeout=10).json()
-        return str(found["teams"][0]["id"])
-
-    def upload(self, blob: bytes) -> BlobRef:
-        name = hashlib.sha256(blob)
-        described = f"sha256 {in_base64(name.hexdigest().encode())},type {in_base64(b'video/mp4')}"
-        begun = requests.post(
-            f"{self.address}/api/v1/uploads",
-            headers=self._headers(
-                **{"Tus-Resumable": "1.0.0", "Upload-Length": str(len(blob)), "Upload-Metadata": described}
-            ),
-            timeout=10,
-        )
-        assert begun.status_code == 201, begun.text
-        part = {
-            "Tus-Resumable": "1.0.0",
-            "Upload-Offset": "0",
-            "Content-Type": "application/offset+octet-stream",
-            "Upload-Checksum": f"sha256 {in_base64(name.digest())}",
-        }
-        place = requests.compat.urljoin(self.address, begun.headers["Location"])  # type: ignore[attr-defined]
-        sent = requests.patch(place, data=blob, headers=self._headers(**part), timeout=20)
-        assert sent.status_code == 204, sent.text
-        return BlobRef(name.hexdigest(), len(blob), "video/mp4")
-
-    def hand_in(self, content: Content) -> str:
-        item_id = str(uuid.uuid4())
-        place = f"{self.address}/api/v1/items/{item_id}/versions/{hash_of(content)}"
-        answer = requests.put(place, json={"content": content_to_json(content)}, headers=self._headers(), timeout=10)
-        assert answer.status_code == 201, answer.text
-        return item_id
-
-
-def in_base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+    return week_planner(tmp_path_factory.mktemp("clip"))
 
 
 @dataclass
@@ -250,7 +145,6 @@ def contents(team: str, media: BlobRef) -> dict[str, Content]:
 
 def test_the_owner_comes_in_by_the_first_link_and_adds_a_team(story: Story) -> None:
     link = (story.data / "first-start-link.txt").read_text(encoding="utf-8").strip()
-    take_pictures(story, "welcome", story.page("owner"), link)
     owner = story.come_in("owner", link, "Noor de Wit")
     expect(owner.get_by_role("heading", name="Nodig een collega uit")).to_be_visible()
     owner.goto("/admin/teams")
@@ -270,7 +164,6 @@ def test_a_maker_is_invited_and_connects_a_device(story: Story) -> None:
     maker.goto(asked["verification_uri_complete"])
     expect(maker.get_by_text("Laptop van Jip")).to_be_visible()
     expect(maker.get_by_text(asked["user_code"])).to_be_visible()
-    take_pictures(story, "pair", maker)
     maker.get_by_role("button", name="Sta toe").click()
     expect(maker.get_by_role("heading", name="Verbonden")).to_be_visible()
     tokens = requests.post(
@@ -282,7 +175,7 @@ def test_a_maker_is_invited_and_connects_a_device(story: Story) -> None:
         },
         timeout=10,
     ).json()
-    story.device = Device(story.address, tokens["access_token"])
+    story.device = Device(requests.Session(), story.address, tokens["access_token"])
 
 
 def test_the_device_hands_in_a_tip_a_clip_and_slides(story: Story) -> None:
@@ -298,14 +191,12 @@ def test_the_device_hands_in_a_tip_a_clip_and_slides(story: Story) -> None:
 def test_a_curator_judges_a_tip_with_the_keyboard(story: Story) -> None:
     curator = story.come_in("curator", story.invite("Sam Bakker", "Curator", "Geen team"), "Sam Bakker")
     curator.goto("/review")
-    take_pictures(story, "review-queue", curator)
     curator.get_by_role("link", name="Plak zonder opmaak").click()
     expect(curator.locator("kbd", has_text="Shift")).to_be_visible()
     curator.keyboard.press("4")
     curator.keyboard.press("2")
     expect(curator.get_by_role("button", name="Keur goed")).to_be_disabled()
     expect(curator.locator("#comment-correct")).to_be_focused()
-    take_pictures(story, "review-tip", curator)
     curator.goto(f"/review/{story.items['tip']}")
     for key in "434":
         curator.keyboard.press(key)
@@ -316,7 +207,6 @@ def test_a_curator_judges_a_tip_with_the_keyboard(story: Story) -> None:
 def test_a_curator_plays_a_clip_and_approves_it(story: Story) -> None:
     curator = story.page("curator")
     wait_for_the_clip(curator, f"/review/{story.items['clip']}")
-    take_pictures(story, "review-clip", curator)
     assert plays(curator)
     for question in ("clear", "correct", "applicable"):
         curator.locator(f"input[name={question}][value='4']").check()
@@ -397,89 +287,6 @@ def test_no_page_breaks_its_own_policy(story: Story) -> None:
     for place in ("/", f"/items/{story.items['clip']}", f"/items/{story.items['tip']}", "/admin/people", "/review"):
         page.goto(place)
     assert [line for line in heard if "Content Security Policy" in line] == []
-
-
-@pytest.mark.skipif(not PICTURES, reason="only with VONK_SCREENSHOTS")
-def test_a_picture_of_every_page(story: Story) -> None:
-    assert story.device is not None
-    team = story.device.team()
-    more = {
-        "mentor": MentorBody(
-            "een prijsverhoging bespreken met een leverancier", "contracten", "Samen achter één scherm", 15,
-            ("di 1 dec. 10:00", "do 3 dec. 14:00"),
-        ),
-        "recommendation": RecommendationBody(
-            "https://example.org/draaitabellen", "Ik snapte draaitabellen pas na dit filmpje.",
-            "Van 2:10 tot 6:30", 4,
-        ),
-        "slides2": SlidesBody(
-            (
-                Slide("Open de agenda en kies **Nieuwe afspraak**.", "Begin"),
-                Slide("Zet bij *Plaats* het aantal mensen, niet de naam van de zaal.", "Zoek op grootte"),
-                Slide("Kies een zaal met een groen bolletje.", "Kies een vrije zaal"),
-            ),
-            "Een zaal vinden waar iedereen in past",
-            "De zaal staat in je afspraak.",
-        ),
-    }  # fmt: skip
-    titles = {
-        "mentor": ("Lastig gesprek met een leverancier", "Ik ben acht jaar inkoper"),
-        "recommendation": ("Draaitabellen, eindelijk duidelijk", "Ik maak elke maand het overzicht"),
-        "slides2": ("Een vergaderzaal boeken voor een groep", "Ik regel de zalen"),
-    }
-    owner = story.page("owner")
-    owner.goto("/admin/people")
-    owner.get_by_label("Pas Jip Jansen aan").click()
-    for format_name in ("Slides", "Aanrader", "Meekijken"):
-        owner.locator("details[open]").get_by_label(format_name).check()
-    owner.locator("details[open]").get_by_role("button", name="Bewaar").click()
-    for name, body in more.items():
-        title, experience = titles[name]
-        audience = Audience(teams=(team,))
-        story.items[name] = story.device.hand_in(Content(body, title=title, audience=audience, experience=experience))
-    owner.goto("/admin/channels")
-    owner.get_by_label("Naam").fill("# team-planning")
-    owner.get_by_label("Voor wie").select_option(label="Planning")
-    owner.get_by_label("Webhook-adres").fill("https://hooks.slack.com/services/T000/B000/geheim")
-    owner.get_by_role("button", name="Voeg toe").click()
-    learner, maker = story.page("learner"), story.page("maker")
-    take_pictures(story, "sign-in", story.context().new_page(), "/sign-in")
-    take_pictures(story, "board", learner, "/")
-    take_pictures(story, "board-search", learner, "/?q=plakken")
-    take_pictures(story, "board-empty", story.page("outsider"), "/")
-    for name in ("tip", "clip", "slides2", "mentor", "recommendation"):
-        take_pictures(story, f"item-{name.removesuffix('2')}", learner, f"/items/{story.items[name]}")
-    take_pictures(story, "mine", maker, "/mine")
-    take_pictures(story, "not-for-you", story.page("outsider"), f"/items/{story.items['tip']}")
-    for section in ("people", "teams", "channels"):
-        take_pictures(story, f"admin-{section}", owner, f"/admin/{section}")
-    learner.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    take_pictures(story, "board-phone", learner, "/")
-    take_pictures(story, "item-clip-phone", learner, f"/items/{story.items['clip']}")
-
-
-def take_pictures(story: Story, name: str, page: Page, place: str | None = None) -> None:
-    """The page in Dutch and light, and in English and dark."""
-    if not PICTURES:
-        return
-    place = place or page.url
-    context = page.context
-    for language, theme in (("en", "dark"), ("nl", "light")):
-        context.add_cookies(
-            [
-                {"name": "vonk_language", "value": language, "url": story.address},
-                {"name": "vonk_theme", "value": theme, "url": story.address},
-            ]
-        )
-        form = page.evaluate("[...document.querySelectorAll('input[type=radio]:checked')].map(e => [e.name, e.value])")
-        page.goto(place)
-        for field, value in form:
-            page.locator(f"input[name={field}][value='{value}']").check()
-        page.evaluate("document.activeElement.blur()")
-        page.evaluate(DRAWN)
-        target = Path(PICTURES) / f"hub-{name}-{language}-{theme}.png"
-        page.screenshot(path=target, full_page="phone" not in name, animations="disabled", caret="hide")
-    context.clear_cookies(name="vonk_theme")
 
 
 def wait_for_the_clip(page: Page, place: str) -> None:
