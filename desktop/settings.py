@@ -6,9 +6,19 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from core.language import Language, is_language
+
+Appearance = Literal["system", "light", "dark"]
+LibraryView = Literal["grid", "list"]
+
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "profile": ("light", "balanced", "small"),
+    "appearance": ("system", "light", "dark"),
+    "library_view": ("grid", "list"),
+}
+"""The settings that are one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,9 @@ class Settings:
     profile: str = "balanced"
     experience: str = ""
     last_teams: tuple[str, ...] = ()
-    appearance: Literal["system", "light", "dark"] = "system"
+    appearance: Appearance = "system"
+    library_view: LibraryView = "grid"
+    seen_welcome: bool = False
     window: str = ""
     """Where the window stood when it was closed, as Qt writes it."""
 
@@ -43,6 +55,8 @@ def _understood(saved: dict[str, object]) -> Settings:
             known[field.name] = value if is_language(value) else None
         elif isinstance(field.default, tuple) and isinstance(value, list):
             known[field.name] = tuple(str(entry) for entry in value)
+        elif field.name in _CHOICES:
+            known[field.name] = value if value in _CHOICES[field.name] else field.default
         elif type(value) is type(field.default):
             known[field.name] = value
     return Settings(**known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -23,6 +24,8 @@ class Pairing(Protocol):
     def verification_uri_complete(self) -> str: ...
     @property
     def interval_s(self) -> float: ...
+    @property
+    def expires_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class ConnectingPresenter(QObject):
         super().__init__(parent)
         self._door, self._open_address, self._tasks = door, open_address, tasks
         self._pairing: Pairing | None = None
+        self._knocks = 0
+        self._knocking = False
         self._connected: Connected | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -77,27 +82,47 @@ class ConnectingPresenter(QObject):
     def pairing(self) -> Pairing | None:
         return self._pairing
 
+    @property
+    def knocking(self) -> bool:
+        """A hub was asked for a code and has not answered yet."""
+        return self._knocking
+
     def load(self) -> None:
         self._tasks.run(self._door.connected, self._on_connected)
 
     def connect_to(self, url: str) -> None:
         """Begin, and open the browser where the person confirms the code."""
         self.cancel()
-        self._tasks.run(lambda: self._door.knock(url), self._on_knocked, self.failed.emit)
+        self._knocking = True
+        number = self._knocks
+        self._tasks.run(
+            lambda: self._door.knock(url),
+            lambda pairing: self._on_knocked(number, pairing),
+            lambda error: self._on_no_answer(number, error),
+        )
 
     def cancel(self) -> None:
+        """Ask no further; what a hub still answers counts no more."""
         self._wait.stop()
-        self._pairing = None
+        self._pairing, self._knocking = None, False
+        self._knocks += 1
 
     def leave(self) -> None:
         self.cancel()
         self._tasks.run(self._door.leave, lambda _: self._on_connected(None), self.failed.emit)
 
-    def _on_knocked(self, pairing: Pairing) -> None:
-        self._pairing = pairing
+    def _on_knocked(self, number: int, pairing: Pairing) -> None:
+        if number != self._knocks:
+            return
+        self._pairing, self._knocking = pairing, False
         self.code_shown.emit(pairing)
         self._open_address(pairing.verification_uri_complete)
         self._wait.start(round(pairing.interval_s * 1000))
+
+    def _on_no_answer(self, number: int, error: AppError) -> None:
+        if number == self._knocks:
+            self._knocking = False
+            self.failed.emit(error)
 
     @Slot()
     def _look(self) -> None:

@@ -136,6 +136,7 @@ class Asked:
     verification_uri: str = "https://hub.example/device"
     verification_uri_complete: str = "https://hub.example/device?code=BCDF-GHJK"
     interval_s: float = 0.01
+    expires_at: datetime = datetime(2026, 11, 23, 14, 47, tzinfo=UTC)
 
 
 class Door:

@@ -34,7 +34,16 @@ def test_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    chosen = Settings(language="nl", countdown_s=5, experience="Zes jaar orderadministratie", last_teams=("sales",))
+    chosen = Settings(
+        language="nl",
+        countdown_s=5,
+        profile="small",
+        experience="Zes jaar orderadministratie",
+        last_teams=("sales",),
+        appearance="dark",
+        library_view="list",
+        seen_welcome=True,
+    )
     save_settings(tmp_path / "settings.json", chosen)
 
     assert load_settings(tmp_path / "settings.json") == chosen
@@ -45,6 +54,28 @@ def test_damaged_settings_never_stop_a_start(tmp_path: Path, damage: str) -> Non
     (tmp_path / "settings.json").write_text(damage, encoding="utf-8")
 
     assert load_settings(tmp_path / "settings.json") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("appearance", "sepia"),
+        ("appearance", 1),
+        ("library_view", "tiles"),
+        ("library_view", None),
+        ("profile", "huge"),
+        ("profile", ["light"]),
+        ("seen_welcome", "yes"),
+    ],
+)
+def test_one_wrong_setting_takes_its_default_and_leaves_the_others_as_they_were(
+    tmp_path: Path, name: str, wrong: object
+) -> None:
+    file = tmp_path / "settings.json"
+    save_settings(file, Settings(language="nl", countdown_s=10, last_teams=("sales",)))
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | {name: wrong}), encoding="utf-8")
+
+    assert load_settings(file) == Settings(language="nl", countdown_s=10, last_teams=("sales",))
 
 
 @given(
