@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -25,12 +26,17 @@ from drafts.database import DAMAGED, DAMAGED_HINT
 Kind = Literal["submit", "withdraw"]
 HUB: Final = "hub"
 """The destination in `deliveries` that is the hub itself."""
+_FIRST_WORDS: Final = ("situation", "action", "reason", "part", "scope", "goal")
+BODY_FACTS: Final = tuple(f"$.body.{key}" for key in ("duration_ms", *_FIRST_WORDS))
+"""What of a manifest's body the library shows, as paths of SQLite's JSON; `summary_of` reads the answer."""
+_EXCERPT: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSummary:
     """One row of the library. `to_hub` means something once `submitted_at` is set; `sent_bytes` of `total_bytes` of
-    the upload that is going on (0 of 0: none). `blocked` says why nothing more is sent until the person acts."""
+    the upload that is going on (0 of 0: none). `blocked` says why nothing more is sent until the person acts.
+    `excerpt` is how the text of the body begins, a line a part; `duration_ms` that of a clip, else 0."""
 
     id: ItemId
     format: Format
@@ -46,6 +52,8 @@ class DraftSummary:
     blocked: Bilingual | None
     sent_bytes: int = 0
     total_bytes: int = 0
+    excerpt: str = ""
+    duration_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,7 @@ def draft_of(row: Row[Any]) -> Draft:
 
 
 def summary_of(row: Row[Any]) -> DraftSummary:
+    duration_ms, *words = json.loads(row.body) if row.body else (0,)
     return DraftSummary(
         id=ItemId(row.id),
         format=Format(row.format),
@@ -152,6 +161,8 @@ def summary_of(row: Row[Any]) -> DraftSummary:
         blocked=Bilingual(en=row.reason_en, nl=row.reason_nl) if row.parked_at else None,
         sent_bytes=row.sent or 0,
         total_bytes=row.total or 0,
+        excerpt="\n".join(part[:_EXCERPT] for part in words if part),
+        duration_ms=duration_ms or 0,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.content import BlobRef, Content, blobs_of
@@ -14,7 +14,7 @@ from core.language import Bilingual
 from core.review import ReviewState
 from core.wire import hash_of
 from drafts import schema
-from drafts.records import HUB, Kind, manifest_of
+from drafts.records import BODY_FACTS, HUB, Kind, manifest_of
 
 NOT_HERE = Bilingual(en="There is no such draft.", nl="Dit concept is er niet.")
 NOT_HERE_HINT = Bilingual(
@@ -192,6 +192,8 @@ def summaries_query() -> Any:  # noqa: ANN401 - SQLAlchemy spells this type with
             blocked.c.reason_nl,
             uploads.c.sent,
             uploads.c.total,
+            # A row that cannot be read any more must not take the whole list with it.
+            case((func.json_valid(drafts.c.manifest), func.json_extract(drafts.c.manifest, *BODY_FACTS))).label("body"),
         )
         .select_from(drafts)
         .outerjoin(asked, and_(asked.c.item_id == drafts.c.id, asked.c.content_hash == drafts.c.submitted_hash))

@@ -9,8 +9,9 @@ import threading
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import update
 
-from core.content import Audience, BlobRef, ClipBody, Content
+from core.content import Audience, BlobRef, ClipBody, Content, MentorBody, TipBody
 from core.delivery import DeliveryState
 from core.errors import DiskAlmostFull, Malformed, NotFound, Refused
 from core.feed import Directory, Feedback, HubIdentity, ReviewEvent, Team
@@ -50,6 +51,26 @@ def test_the_library_is_newest_first(shelf, store):
     first, second = (store.new_draft(shelf.tip(title)).id for title in ("a", "b"))
     store.save(first, shelf.tip("c"))
     assert [summary.id for summary in store.summaries()] == [first, second]
+
+
+def test_the_library_shows_how_a_text_begins_and_how_long_a_clip_is(shelf, store):
+    store.new_draft(Content(TipBody("iets plakt", "druk op Ctrl+V"), "Plakken"))
+    store.new_draft(Content(MentorBody(scope="x" * 1000), "Samen kijken"))
+    store.new_draft(Content(ClipBody(duration_ms=97_000), "Diensten"))
+    shown = {summary.title: (summary.excerpt, summary.duration_ms) for summary in store.summaries()}
+    assert shown == {
+        "Plakken": ("iets plakt\ndruk op Ctrl+V", 0),
+        "Samen kijken": ("x" * 160, 0),
+        "Diensten": ("", 97_000),
+    }
+
+
+def test_a_draft_that_cannot_be_read_leaves_the_rest_of_the_library_readable(shelf, store):
+    broken = store.new_draft(shelf.tip("Stuk")).id
+    store.new_draft(shelf.tip("Heel"))
+    with Database(shelf.db).writing() as connection:
+        connection.execute(update(schema.drafts).where(schema.drafts.c.id == broken).values(manifest='{"body'))
+    assert {summary.title: summary.excerpt for summary in store.summaries()} == {"Heel": "Druk F2", "Stuk": ""}
 
 
 def test_asking_for_review_queues_in_the_same_step(shelf, store):
