@@ -36,16 +36,6 @@
     </message>
 </context>
 <context>
-    <name>RecommendationForm</name>
-    <message numerus="yes">
-        <source>%n minute(s)</source>
-        <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Wording</name>
     <message numerus="yes">
         <source>%n hour</source>

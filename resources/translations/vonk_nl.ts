@@ -679,34 +679,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Pass something on</source>
-        <translation>Iets doorgeven</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>Opnemen</translation>
-    </message>
-    <message>
-        <source>My learning moments</source>
-        <translation>Mijn leermomenten</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Wachtrij</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Instellingen</translation>
-    </message>
-    <message>
-        <source>Open the board</source>
-        <translation>Leerbord openen</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Afsluiten</translation>
-    </message>
-    <message>
         <source>Understood</source>
         <translation>Begrepen</translation>
     </message>
@@ -826,12 +798,9 @@
         <source>from 2:10 to 6:30</source>
         <translation>van 2:10 tot 6:30</translation>
     </message>
-    <message numerus="yes">
-        <source>%n minute(s)</source>
-        <translation>
-            <numerusform>%n minuut</numerusform>
-            <numerusform>%n minuten</numerusform>
-        </translation>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
     </message>
     <message>
         <source>How long does it take?</source>
@@ -879,6 +848,13 @@
     <message>
         <source>Keeping the clip</source>
         <translation>Clip bewaren</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingScene</name>
+    <message>
+        <source>Recording stopped. It is kept.</source>
+        <translation>Opname gestopt. Hij is bewaard.</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +1008,37 @@
     </message>
 </context>
 <context>
+    <name>Sidebar</name>
+    <message>
+        <source>Pass something on</source>
+        <translation>Iets doorgeven</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Opnemen</translation>
+    </message>
+    <message>
+        <source>My learning moments</source>
+        <translation>Mijn leermomenten</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Instellingen</translation>
+    </message>
+    <message>
+        <source>Open the board</source>
+        <translation>Leerbord openen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Afsluiten</translation>
+    </message>
+</context>
+<context>
     <name>TipForm</name>
     <message>
         <source>Taken from what you wrote, until you change it.</source>
@@ -1105,7 +1112,7 @@
     </message>
     <message>
         <source>Recommend something</source>
-        <translation type="unfinished"></translation>
+        <translation>Raad iets aan</translation>
     </message>
     <message>
         <source>Help me choose</source>
@@ -1113,11 +1120,11 @@
     </message>
     <message>
         <source>Vonk: paused at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vonk: gepauzeerd op {time}</translation>
     </message>
     <message>
         <source>Vonk is recording: {time}. Click to stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vonk neemt op: {time}. Klik om te stoppen.</translation>
     </message>
     <message>
         <source>My learning moments</source>
