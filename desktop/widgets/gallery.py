@@ -12,6 +12,7 @@ from desktop.widgets.components import (
     Banner,
     Button,
     Check,
+    CheckRow,
     Chip,
     Choice,
     ChoiceBox,
@@ -27,6 +28,7 @@ from desktop.widgets.components import (
     Progress,
     SearchField,
     Segmented,
+    ShareDots,
     StepBar,
     Switch,
     Tag,
@@ -147,6 +149,8 @@ class Gallery(QWidget):
         box = ChoiceBox(self.tr("Microphone"))
         box.addItems([self.tr("The system's microphone"), self.tr("No sound")])
         levels = [(self.tr("New to it"), 1), (self.tr("Mixed"), 2), (self.tr("Experienced"), 3)]
+        team, other = CheckRow("Planning", "9"), CheckRow("Balie", "14")
+        team.setChecked(True)
         return self._card(
             self.tr("Choosing"),
             first,
@@ -154,6 +158,8 @@ class Gallery(QWidget):
             row(*chips, None),
             row(label(self.tr("Level"), "label"), Segmented(self.tr("Level"), levels, 2), None),
             row(on, off, switch_on, switch_off, box, None, gap=4),
+            column(team, other, gap=0),
+            ShareDots(0.13),
         )
 
     def _player(self) -> QWidget:
@@ -212,6 +218,8 @@ class Gallery(QWidget):
             ListRow(self.tr("Tip"), self.tr("One trick, done in a minute"), icon="tip", badge_kind="format.tip",
                     keys="Ctrl+Alt+T"),
             off,
+            ListRow(self.tr("Clip"), self.tr("A clip is too slow to follow along with or to look something up in."),
+                    icon="clip", badge_kind="format.clip", leads=True, wraps=True),
             ListRow(self.tr("2 learning moments wait"), icon="outbox", leads=True),
         )  # fmt: skip
 

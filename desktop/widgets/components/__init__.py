@@ -7,7 +7,7 @@ and type come from the tokens through `desktop.widgets.theme`.
 from __future__ import annotations
 
 from desktop.widgets.components.button import Button, IconButton, stretched
-from desktop.widgets.components.choosing import Check, Chip, Choice, ChoiceBox, KeyCaps, Segmented, Switch
+from desktop.widgets.components.choosing import Check, CheckRow, Chip, Choice, ChoiceBox, KeyCaps, Segmented, Switch
 from desktop.widgets.components.dialog import DialogFrame
 from desktop.widgets.components.field import Field, SearchField
 from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
@@ -37,6 +37,7 @@ from desktop.widgets.components.messages import (
     tag_width,
 )
 from desktop.widgets.components.player import PlayerShell
+from desktop.widgets.components.share_dots import ShareDots
 from desktop.widgets.components.text import Icon, label
 from desktop.widgets.components.toast import Toast
 
@@ -45,6 +46,7 @@ __all__ = [
     "Banner",
     "Button",
     "Check",
+    "CheckRow",
     "Chip",
     "Choice",
     "ChoiceBox",
@@ -64,6 +66,7 @@ __all__ = [
     "Progress",
     "SearchField",
     "Segmented",
+    "ShareDots",
     "StepBar",
     "Switch",
     "Tag",

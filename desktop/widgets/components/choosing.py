@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -44,6 +44,74 @@ class Check(QCheckBox):
             ink = theme_now().color("text.onAccent" if self.isEnabled() else "text.disabled")
             tick = picture("check", ink, box.width(), self.devicePixelRatioF())
             QPainter(self).drawPixmap(box.topLeft(), tick)
+
+
+class CheckRow(QCheckBox):
+    """A check box as wide as its list, with a few words at the right; what is ticked lies on the colour of the chosen.
+
+    Words that do not fit end in an ellipsis and stand whole in the tooltip.
+    """
+
+    def __init__(self, text: str, aside: str = "", *, name: str = "") -> None:
+        super().__init__(text)
+        self._aside = aside
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(aside)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(font_of("body", "heading")).horizontalAdvance(self.text())
+        return QSize(self._left() + words + step(4) + self._aside_width() + step(3), pixels("control.height.normal"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._left() + step(8) + self._aside_width() + step(3), pixels("control.height.normal"))
+
+    def hitButton(self, position: object) -> bool:
+        return True
+
+    def cut_words(self) -> list[str]:
+        return [] if self._shown_words() == self.text() or self.toolTip() else [self.text()]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme, on, live = QPainter(self), theme_now(), self.isChecked(), self.isEnabled()
+        lit = "bg.hover" if self.underMouse() and live else ""
+        surface(
+            painter, self.rect(), theme, fill="bg.selected" if on and live else lit, radius=number("radius.control")
+        )
+        side, middle = pixels("control.iconSize.small") + 2, Qt.AlignmentFlag.AlignVCenter
+        box = QRect(step(3), (self.height() - side) // 2, side, side)
+        fill, edge = ("accent.fill", "accent.edge") if on else ("bg.surface", "line.control")
+        if not live:
+            fill, edge = "", "line.strong"
+        surface(painter, box, theme, fill=fill, edge=edge, radius=number("radius.mark"))
+        if on:
+            ink = theme.color("text.onAccent" if live else "text.disabled")
+            drawing(painter, box, "check", ink, pixels("control.iconSize.small"))
+        painter.setFont(self._font())
+        painter.setPen(theme.ink("text.primary" if live else "text.disabled"))
+        shown = self._shown_words()
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter.drawText(QRect(self._left(), 0, self._room(), self.height()), middle, shown)
+        painter.setFont(font_of("small"))
+        painter.setPen(theme.ink("text.secondary" if live else "text.disabled"))
+        place = self.rect().adjusted(0, 0, -step(3), 0)
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, self._aside)
+
+    def _font(self) -> QFont:
+        return font_of("body", "heading" if self.isChecked() else "body")
+
+    def _shown_words(self) -> str:
+        return QFontMetrics(self._font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self._room())
+
+    def _room(self) -> int:
+        return self.width() - self._left() - step(4) - self._aside_width() - step(3)
+
+    def _left(self) -> int:
+        return step(3) + pixels("control.iconSize.small") + 2 + step(3)
+
+    def _aside_width(self) -> int:
+        return QFontMetrics(font_of("small")).horizontalAdvance(self._aside)
 
 
 class Switch(QCheckBox):
@@ -225,9 +293,14 @@ class ChoiceBox(QComboBox):
 
 
 class Choice(QFrame):
-    """A radio button as a card: icon, title, one line, and the number key that picks it."""
+    """A radio button as a card: icon, title, one line, and the number key that picks it.
+
+    `picked` when it becomes the choice, by whatever means; `pointed` when a person pointed at it, also where it was the
+    choice already: then the page may go on.
+    """
 
     picked = Signal()
+    pointed = Signal()
 
     def __init__(self, title: str, hint: str, key: str, icon: str = "", name: str = "") -> None:
         super().__init__()
@@ -241,6 +314,8 @@ class Choice(QFrame):
         # Each card has its own parent: the group that ties them is made by whoever shows them.
         self.radio.setAutoExclusive(False)
         self.radio.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The pointer belongs to the whole card; readers and keys still reach the radio button.
+        self.radio.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         words = column(label(title, "strong", wrap=True), gap=0)
         if hint:
             words.addWidget(label(hint, "secondary"))
@@ -254,7 +329,11 @@ class Choice(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
         self.radio.setChecked(True)
-        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pointed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.radio.setFocus()

@@ -21,6 +21,7 @@ class ListRow(QPushButton):
 
     With `badge_kind` (`format.tip` and so on) the icon stands on a soft square and `hint` on a second line; without,
     the row is one control high and `hint` stands before the title. `plain` writes the title as body text.
+    With `wraps` (and a badge) the hint takes the lines it needs, and is read as well where the row cannot be pressed.
     """
 
     def __init__(
@@ -34,16 +35,20 @@ class ListRow(QPushButton):
         keys: str = "",
         leads: bool = False,
         plain: bool = False,
+        wraps: bool = False,
         name: str = "",
     ) -> None:
         super().__init__(title)
+        self._wraps = wraps and bool(badge_kind)
         self._hint, self._icon, self._badge, self._keys, self._leads = hint, icon, badge_kind, keys, leads
         self._title_font = ("body", "") if plain or not badge_kind else ("body", "heading")
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setAccessibleDescription(" ".join(part for part in (hint, keys) if part))
         self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(self._wraps)
+        self.setSizePolicy(policy)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
 
@@ -55,6 +60,12 @@ class ListRow(QPushButton):
             lead = f"{self._hint}: " if self._hint else ""
             wide = words + QFontMetrics(font_of("body", "heading")).horizontalAdvance(lead)
         return QSize(wide + self._before() + self._after(), self._height())
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._wraps:
+            return self._height()
+        title = QFontMetrics(font_of(*self._title_font)).height()
+        return max(self._height(), title + self._hint_height(width - self._before() - self._after()) + 2 * step(_GAP))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._before() + self._after() + 2 * step(6), self._height())
@@ -81,6 +92,9 @@ class ListRow(QPushButton):
         self._draw_words(painter, QRect(self._before(), 0, right - self._before(), self.height()))
 
     def _draw_words(self, painter: QPainter, place: QRect) -> None:
+        if self._wraps:
+            self._draw_wrapped(painter, place)
+            return
         if self._badge:
             upper = place.adjusted(0, step(2), 0, -(place.height() // 2))
             lower = place.adjusted(0, place.height() // 2, 0, -step(2))
@@ -108,6 +122,20 @@ class ListRow(QPushButton):
         drawn = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, align | Qt.AlignmentFlag.AlignLeft, drawn)
         return drawn
+
+    def _draw_wrapped(self, painter: QPainter, place: QRect) -> None:
+        """Title and hint in the middle of the row, whole."""
+        theme, title = theme_now(), font_of(*self._title_font)
+        high, below = QFontMetrics(title).height(), self._hint_height(place.width())
+        upper = QRect(place.left(), (self.height() - high - below) // 2, place.width(), high)
+        self._draw_title(painter, upper, Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(font_of("small"))
+        painter.setPen(theme.ink("text.secondary"))
+        painter.drawText(upper.translated(0, high).adjusted(0, 0, 0, below), Qt.TextFlag.TextWordWrap, self._hint)
+
+    def _hint_height(self, width: int) -> int:
+        room = QRect(0, 0, width, pixels("layout.sidebar"))
+        return QFontMetrics(font_of("small")).boundingRect(room, Qt.TextFlag.TextWordWrap, self._hint).height()
 
     def _height(self) -> int:
         return pixels("component.launcher.row" if self._badge else "control.height.normal")
