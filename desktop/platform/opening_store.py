@@ -62,6 +62,9 @@ class OpeningStore:
     def withdraw(self, item_id: ItemId) -> Draft:
         return self.ready().withdraw(item_id)
 
+    def send_again(self, item_id: ItemId) -> None:
+        self.ready().send_again(item_id)
+
     def feedback(self, item_id: ItemId) -> tuple[ReviewEvent, ...]:
         return self.ready().feedback(item_id)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.draft import ItemId
+from core.feed import ReviewEvent
 from core.formats import FORMAT_NAMES, Format
+from core.review import ReviewState
 from core.status import STATUS_WORDS, Status, item_status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow, ItemsModel
@@ -21,14 +24,28 @@ ON_ITS_WAY: Final = frozenset(
         Status.WAITING,
         Status.SENDING,
         Status.IN_REVIEW,
+        Status.APPROVED,
         Status.UNCERTAIN,
         Status.FAILED,
         Status.HANDED_OVER,
     }
 )
+ON_BOARD: Final = frozenset({Status.ON_BOARD, Status.POSTED, Status.STILL_RIGHT})
+DRAFTS: Final = frozenset({Status.DRAFT, Status.CHANGES_ASKED})
+"""What lies with the maker and can be worked on."""
 ASKS_ATTENTION: Final = frozenset({Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED, Status.STILL_RIGHT})
 WAITS: Final = frozenset({Status.NO_HUB_YET, Status.WAITING, Status.SENDING})
 _LOOK_EVERY_MS: Final = 2000
+_MOST_COMMENTS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`said` is the reviewer's comment on what must be changed, by item."""
+
+    summaries: tuple[Summary, ...]
+    said: dict[ItemId, str]
+    hub_connected: bool
 
 
 class Shelf(Protocol):
@@ -38,15 +55,20 @@ class Shelf(Protocol):
     def hub(self) -> object | None: ...
     def put_in_bin(self, item_id: ItemId) -> object: ...
     def restore(self, item_id: ItemId) -> object: ...
+    def withdraw(self, item_id: ItemId) -> object: ...
+    def send_again(self, item_id: ItemId) -> object: ...
+    def feedback(self, item_id: ItemId) -> Sequence[ReviewEvent]: ...
     def data_version(self) -> int: ...
 
 
 class LibraryPresenter(QObject):
-    """`loaded` after each look at the store; `discarded` with the id and title of what can be brought back."""
+    """`loaded` after each look at the store; `discarded` with the id and title of what can be brought back;
+    `to_send` when the person queued something that sync should see to now."""
 
     loaded = Signal()
     discarded = Signal(str, str)
     restored = Signal(str)
+    to_send = Signal()
 
     def __init__(self, shelf: Shelf, tasks: TaskRunner, speech: Speech, parent: QObject | None) -> None:
         super().__init__(parent)
@@ -81,7 +103,7 @@ class LibraryPresenter(QObject):
 
     @Slot()
     def reload(self) -> None:
-        self._tasks.run(lambda: (tuple(self._shelf.summaries()), self._shelf.hub() is not None), self._on_loaded)
+        self._tasks.run(self._look_through, self._on_loaded)
 
     def discard(self, item_id: ItemId, title: str) -> None:
         """Into the bin, at once and without a question: `undo` brings it back."""
@@ -89,6 +111,14 @@ class LibraryPresenter(QObject):
 
     def undo(self, item_id: ItemId) -> None:
         self._tasks.run(lambda: self._shelf.restore(item_id), lambda _: self._on_restored(item_id))
+
+    def take_back(self, item_id: ItemId) -> None:
+        """Out of the review, or out of the queue for it. Refused is told as the lane's trouble."""
+        self._tasks.run(lambda: self._shelf.withdraw(item_id), lambda _: self._on_queued())
+
+    def send_again(self, item_id: ItemId) -> None:
+        """Queue again what was refused. Nothing happens where nothing was."""
+        self._tasks.run(lambda: self._shelf.send_again(item_id), lambda _: self._on_queued())
 
     def describe(self, row: ItemRow) -> str:
         say = self._speech.say
@@ -99,12 +129,18 @@ class LibraryPresenter(QObject):
             self._version = version
             self.reload()
 
-    def _on_loaded(self, found: tuple[tuple[Summary, ...], bool]) -> None:
-        summaries, self._hub_connected = found
-        self.model.show([self._row(summary) for summary in summaries])
+    def _look_through(self) -> _Found:
+        summaries = tuple(self._shelf.summaries())
+        asked = [summary.id for summary in summaries if summary.review is ReviewState.CHANGES_REQUESTED]
+        said = {item_id: _comment(self._shelf.feedback(item_id)) for item_id in asked[:_MOST_COMMENTS]}
+        return _Found(summaries, said, self._shelf.hub() is not None)
+
+    def _on_loaded(self, found: _Found) -> None:
+        self._hub_connected = found.hub_connected
+        self.model.show([self._row(summary, found.said.get(summary.id, "")) for summary in found.summaries])
         self.loaded.emit()
 
-    def _row(self, summary: Summary) -> ItemRow:
+    def _row(self, summary: Summary, said: str) -> ItemRow:
         return ItemRow(
             id=summary.id,
             format=summary.format,
@@ -113,6 +149,13 @@ class LibraryPresenter(QObject):
             changed_at=summary.changed_at,
             board_url=summary.board_url,
             note=self._speech.say(summary.blocked) if summary.blocked else "",
+            excerpt=summary.excerpt,
+            poster=summary.media.sha256 if summary.media and summary.format is Format.CLIP else "",
+            duration_s=summary.duration_ms / 1000,
+            submitted_at=summary.submitted_at,
+            said=said,
+            sent=summary.sent_bytes,
+            total=summary.total_bytes,
         )
 
     def _untitled(self, format_: Format) -> str:
@@ -129,3 +172,15 @@ class LibraryPresenter(QObject):
     def _on_restored(self, item_id: ItemId) -> None:
         self.reload()
         self.restored.emit(item_id)
+
+    def _on_queued(self) -> None:
+        self.reload()
+        self.to_send.emit()
+
+
+def _comment(events: Sequence[ReviewEvent]) -> str:
+    """The reviewer's own words on the last version: the comment, or else the first word on a criterion."""
+    if not events:
+        return ""
+    last = events[-1]
+    return last.comment or next((word.comment for word in last.feedback if word.comment), "")

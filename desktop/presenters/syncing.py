@@ -47,6 +47,7 @@ class SyncingPresenter(QObject):
         super().__init__(parent)
         self._one_pass, self._clock, self._tasks = one_pass, clock, tasks
         self._line: Line = "unknown"
+        self._since: datetime | None = None
         self._running = self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -55,6 +56,11 @@ class SyncingPresenter(QObject):
     @property
     def line(self) -> Line:
         return self._line
+
+    @property
+    def since(self) -> datetime | None:
+        """When the line became as it is, in UTC; None as long as nobody looked."""
+        return self._since
 
     @Slot()
     def wake(self) -> None:
@@ -87,7 +93,7 @@ class SyncingPresenter(QObject):
 
     def _become(self, line: Line) -> None:
         if line != self._line:
-            self._line = line
+            self._line, self._since = line, self._clock()
             self.line_changed.emit(line)
 
 

@@ -10,11 +10,13 @@ from PySide6.QtGui import QDesktopServices, QImage
 
 from core.content import ClipBody
 from core.errors import AppError
+from desktop.models.items import ItemRow
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.ports import Files
 from desktop.tasks import TaskRunner
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.notices import NO_PLAYER, NO_PLAYER_HINT
+from desktop.widgets.posters import decode
 
 
 class ClipFiles:
@@ -49,4 +51,13 @@ class ClipFiles:
             lambda: QImage(str(self._files.poster(sha256))),
             lambda image: window.editor_page.show_poster(image),
             lambda _: None,
+        )
+
+    def show_card_poster(self, window: MainWindow, item: ItemRow) -> None:
+        """The picture of one clip in the library; an empty one where it cannot be made."""
+        sha256 = item.poster
+        self._media.run(
+            lambda: decode(self._files.poster(sha256)),
+            lambda image: window.library_page.show_poster(sha256, image),
+            lambda _: window.library_page.show_poster(sha256, QImage()),
         )

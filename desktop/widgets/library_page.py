@@ -1,146 +1,251 @@
-"""My learning moments, and the outbox: the same list, of other states."""
+"""My learning moments: all of them, as cards or as rows, to search, to narrow down and to open."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from core.draft import ItemId
 from core.formats import FORMAT_NAMES, Format
-from core.status import STATUS_WORDS, Status
+from core.status import Status
+from desktop.announcing import announce
 from desktop.i18n import Speech
-from desktop.models.items import ItemRow, ItemsFilter, Role
-from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
-from desktop.widgets.components import Banner, Button, Icon, column, label, row
-from desktop.widgets.looks import FORMAT_ICONS, STATUS_LOOKS
-from desktop.widgets.theme import font_of, picture, theme_now
+from desktop.models.items import ORDERS, ItemRow, Order, Role, ShownItems
+from desktop.presenters.library import DRAFTS, ON_BOARD, ON_ITS_WAY, LibraryPresenter
+from desktop.widgets.components import (
+    Button,
+    Chip,
+    ChoiceBox,
+    EmptyState,
+    IconButton,
+    SearchField,
+    column,
+    frame,
+    held,
+    label,
+    row,
+    tab_in_reading_order,
+)
+from desktop.widgets.item_card import CardPainter, RowPainter
+from desktop.widgets.items_view import ItemsView
+from desktop.widgets.posters import Posters
+from desktop.widgets.theme import icon
+from resources.tokens import pixels
 
-_ROW: Final = 68
+View = Literal["grid", "list"]
+_ALL: Final[frozenset[Status]] = frozenset()
+_HERE: Final = Qt.ShortcutContext.WidgetShortcut
 
 
 class LibraryPage(QWidget):
-    """`opened` with the id of what to work on, `board_asked` with an address."""
+    """`opened` with the id of what to work on, `board_asked` with an address, `view_chosen` with `grid` or `list`.
+
+    `poster` is asked for the picture of a clip when its card is first painted; `show_poster` answers it.
+    """
 
     opened = Signal(str)
     board_asked = Signal(str)
     tip_asked = Signal()
     record_asked = Signal()
-    sync_asked = Signal()
+    view_chosen = Signal(str)
 
-    def __init__(self, library: LibraryPresenter, speech: Speech, *, outbox: bool) -> None:
+    def __init__(
+        self,
+        library: LibraryPresenter,
+        speech: Speech,
+        clock: Callable[[], datetime],
+        poster: Callable[[ItemRow], None],
+        view: View = "grid",
+    ) -> None:
+        """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
-        self._library, self._speech, self._outbox = library, speech, outbox
-        self._filter = ItemsFilter(library.model)
-        if outbox:
-            self._filter.only(ON_ITS_WAY)
-        self._list = self._make_list()
-        self._search = QLineEdit()
-        self._search.setObjectName("search")
-        self._search.setPlaceholderText(self.tr("Search in titles"))
-        self._search.setAccessibleName(self.tr("Search in titles"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setMaximumWidth(320)
-        self._search.textChanged.connect(self._filter.look_for)
-        self._try_now = Button(self.tr("Try now"), self.sync_asked.emit, icon="refresh", name="tryNow")
-        self._state = QVBoxLayout()
-        self._nothing = self._make_nothing()
-        self._open = Button(self.tr("Open"), self._open_chosen, icon="pen", name="openItem")
-        self._board = Button(
-            self.tr("Show on the board"), self._show_chosen, kind="flat", icon="external", name="showItem"
-        )
-        self._bin = Button(self.tr("Discard"), self._discard_chosen, kind="danger", icon="trash", name="discardItem")
-        self._footer = QWidget()
-        self._footer.setLayout(row(self._bin, None, self._board, self._open))
-        title = label(self.tr("Outbox") if outbox else self.tr("My learning moments"), "title")
-        head = row(title, None, self._try_now if outbox else self._search)
-        head.setStretch(0, 1)
-        self.setLayout(column(head, self._state, self._list, self._nothing, self._footer, margin=5, gap=4))
-        self.layout().setStretch(2, 1)  # type: ignore[union-attr]
-        library.loaded.connect(self._on_loaded)
-        self._filter.modelReset.connect(self._on_loaded)
-        self._filter.rowsInserted.connect(self._on_loaded)
-        self._filter.rowsRemoved.connect(self._on_loaded)
-        self._list.selectionModel().currentChanged.connect(lambda *_: self._on_chosen())
+        self._library, self._speech = library, speech
+        self._shown = ShownItems(library.model)
+        self._current: ItemId | None = None
+        self._posters = Posters(poster)
+        self._list = ItemsView("items", self.tr("My learning moments"))
+        self._cards = CardPainter(self._posters, speech, clock, self._list)
+        self._lines = RowPainter(speech, clock, self._list)
+        self._list.setModel(self._shown)
+        self._head, self._narrowing = self._make_head(), self._make_narrowing()
+        self._nothing, self._not_found = self._make_nothing(), self._make_not_found()
+        self._footer = self._make_footer()
+        body = row(self._list, margin=(4, 0, 0, 0))
+        self.setLayout(
+            column(
+                held(column(self._head, self._narrowing, margin=(5, 5, 5, 2), gap=4)),
+                body, self._nothing, self._not_found, self._footer, gap=0,
+            )
+        )  # fmt: skip
+        self._show_as(view)
+        self._connect()
         self._on_loaded()
+        tab_in_reading_order(self)
 
     @property
     def shows_nothing(self) -> bool:
         """Nothing was made yet: the page has its own main action then."""
-        return not self._outbox and not self._library.model.rows
+        return not self._library.model.rows
 
-    def tell_offline(self, title: str, hint: str) -> None:
-        """Say above the list why things wait; empty words take it away."""
-        while (entry := self._state.takeAt(0)) is not None:
-            if (old := entry.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        if title:
-            self._state.addWidget(Banner("neutral", title, hint, name="offline"))
+    def show_poster(self, sha256: str, image: QImage) -> None:
+        """The picture that was asked for; a null one where it cannot be made."""
+        self._posters.take(sha256, image)
+        self._list.viewport().update()
 
-    def _make_list(self) -> QListView:
-        shown = QListView()
-        shown.setObjectName("outboxItems" if self._outbox else "items")
-        shown.setAccessibleName(self.tr("Outbox") if self._outbox else self.tr("My learning moments"))
-        shown.setModel(self._filter)
-        shown.setItemDelegate(_RowPainter(self._speech, shown))
-        shown.setUniformItemSizes(True)
-        shown.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        shown.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        shown.setMouseTracking(True)
-        shown.activated.connect(lambda index: self._open_at(index))
-        QShortcut(QKeySequence(Qt.Key.Key_Delete), shown, self._discard_chosen, context=_HERE)
-        return shown
+    # What it is made of
+
+    def _make_head(self) -> QWidget:
+        self._search = SearchField(self.tr("Search in titles"), name="search")
+        self._search.setMaximumWidth(pixels("component.field.search"))
+        self._grid = self._view_button("library", self.tr("As cards"), "grid")
+        self._rows = self._view_button("list", self.tr("As a list"), "list")
+        head = row(
+            label(self.tr("My learning moments"), "title", wrap=False), None, self._search, self._grid, self._rows
+        )
+        return held(head)
+
+    def _view_button(self, drawing: str, tip: str, view: View) -> IconButton:
+        button = IconButton(drawing, tip, lambda: self._choose_view(view), kind="", name=f"{view}View")
+        button.setCheckable(True)
+        return button
+
+    def _make_narrowing(self) -> QWidget:
+        states = {
+            "showAll": (self.tr("All"), _ALL),
+            "showDrafts": (self.tr("Drafts"), DRAFTS),
+            "showOnTheWay": (self.tr("On the way"), ON_ITS_WAY),
+            "showOnBoard": (self.tr("On the board"), ON_BOARD),
+        }
+        self._chips = {Chip(words, name=name): of for name, (words, of) in states.items()}
+        group = QButtonGroup(self)
+        for chip in self._chips:
+            group.addButton(chip)
+        next(iter(self._chips)).setChecked(True)
+        self._formats = ChoiceBox(self.tr("Format"), name="formatFilter")
+        self._formats.addItem(self.tr("All formats"), None)
+        for format_, words in FORMAT_NAMES.items():
+            self._formats.addItem(self._speech.say(words), format_.value)
+        self._orders = ChoiceBox(self.tr("Order"), name="sortOrder")
+        names = (self.tr("Newest first"), self.tr("Oldest first"), self.tr("By title"))
+        for order, name in zip(ORDERS, names, strict=True):
+            self._orders.addItem(name, order)
+        group.buttonClicked.connect(lambda _: self._narrow())
+        return held(row(*self._chips, None, self._formats, self._orders))
+
+    def _make_footer(self) -> QWidget:
+        words = self.tr("Show on the board")
+        self._open = Button(self.tr("Open"), self._open_chosen, icon="pen", name="openItem")
+        self._board = Button(words, self._show_chosen, kind="flat", icon="external", name="showItem")
+        self._bin = Button(self.tr("Discard"), self._discard_chosen, kind="danger", icon="trash", name="discardItem")
+        return frame("footer", row(self._bin, None, self._board, self._open, margin=(5, 3, 5, 3)))
 
     def _make_nothing(self) -> QWidget:
-        nothing = QWidget()
-        mark = Icon("mark-color", size=96)
-        if self._outbox:
-            words = column(None, label(self.tr("Nothing waits. Everything is where it should be."), "secondary"), None)
-            words.itemAt(1).setAlignment(Qt.AlignmentFlag.AlignCenter)  # type: ignore[union-attr]
-            nothing.setLayout(words)
-            return nothing
-        title = label(self.tr("What did you explain to somebody today?"), "title")
-        below = label(
+        return EmptyState(
+            self.tr("What did you explain to somebody today?"),
             self.tr("Pass it on before you forget it. A tip takes a minute and is visible only when you want it."),
-            "secondary",
+            Button(
+                self.tr("Write your first tip"), self.tip_asked.emit, kind="primary", icon="tip", size="large",
+                name="firstTip",
+            ),
+            Button(
+                self.tr("Record something"), self.record_asked.emit, icon="record", size="large", name="firstRecord"
+            ),
+        )  # fmt: skip
+
+    def _make_not_found(self) -> QWidget:
+        return EmptyState(
+            self.tr("Nothing of this is here"),
+            self.tr("Vonk looks in the titles, within the states and the format you chose above."),
+            Button(self.tr("Show everything again"), self.show_everything, icon="refresh", name="showEverything"),
+            icon="search",
         )
-        for text in (title, below):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        below.setFixedWidth(440)
-        below.setMinimumHeight(below.heightForWidth(440))
-        buttons = row(
-            None,
-            Button(self.tr("Write your first tip"), self.tip_asked.emit, kind="primary", icon="tip", name="firstTip"),
-            Button(self.tr("Record something"), self.record_asked.emit, icon="record", name="firstRecord"),
-            None,
-        )
-        box = column(None, mark, title, below, 2, buttons, None, gap=3)
-        for part in (mark, below):
-            box.setAlignment(part, Qt.AlignmentFlag.AlignHCenter)
-        nothing.setLayout(box)
-        return nothing
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._on_typed)
+        self._formats.currentIndexChanged.connect(lambda _: self._narrow())
+        self._orders.currentIndexChanged.connect(lambda _: self._shown.in_order(self._order()))
+        self._library.loaded.connect(self._on_loaded)
+        self._shown.renewed.connect(self._on_shown)
+        self._list.activated.connect(self._open_at)
+        self._list.selectionModel().currentChanged.connect(self._on_chosen)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._offer_menu)
+        QShortcut(QKeySequence(Qt.Key.Key_Delete), self._list, self._discard_chosen, context=_HERE)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._focus_search)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # What is shown
+
+    def show_everything(self) -> None:
+        """No search, all states, all formats."""
+        self._search.clear()
+        next(iter(self._chips)).setChecked(True)
+        self._formats.setCurrentIndex(0)
+        self._narrow()
+        self._list.setFocus()
+
+    def _choose_view(self, view: View) -> None:
+        self._show_as(view)
+        self.view_chosen.emit(view)
+
+    def _show_as(self, view: View) -> None:
+        self._grid.setChecked(view == "grid")
+        self._rows.setChecked(view == "list")
+        if view == "grid":
+            self._list.show_cards(self._cards)
+        else:
+            self._list.show_rows(self._lines)
+
+    def _on_typed(self, text: str) -> None:
+        self._shown.look_for(text)
+        announce(self, self.tr("%n learning moment(s) found", "", self._shown.rowCount()))
+
+    def _narrow(self) -> None:
+        states = next(of for chip, of in self._chips.items() if chip.isChecked())
+        chosen = self._formats.currentData()
+        self._shown.only(states, Format(chosen) if chosen else None)
+
+    def _order(self) -> Order:
+        order: Order = self._orders.currentData()
+        return order
+
+    def _on_loaded(self) -> None:
+        for chip, states in self._chips.items():
+            chip.tell_count(self._library.count(states) if states else len(self._library.model.rows))
+        self._on_shown()
+
+    def _on_shown(self) -> None:
+        """Show the list or why there is none, with the same item chosen as before where it is still there."""
+        some, nothing = self._shown.rowCount() > 0, self.shows_nothing
+        typing = self._search.hasFocus()
+        self._list.setVisible(some)
+        self._footer.setVisible(some)
+        self._nothing.setVisible(nothing)
+        self._not_found.setVisible(not some and not nothing)
+        for part in (self._search, self._grid, self._rows, self._narrowing):
+            part.setVisible(not nothing)
+        self._head.setVisible(not nothing)
+        if typing:
+            self._search.setFocus()
+        if some and not self._list.currentIndex().isValid():
+            at = self._shown.at(self._current) if self._current else -1
+            self._list.setCurrentIndex(self._shown.index(max(0, at)))
+        self._on_chosen()
+
+    # What one does with it
 
     def _chosen(self) -> ItemRow | None:
         index = self._list.currentIndex()
         return index.data(Role.ITEM) if index.isValid() else None
 
     def _open_at(self, index: QModelIndex) -> None:
-        item: ItemRow = index.data(Role.ITEM)
-        self.opened.emit(item.id)
+        self.opened.emit(index.data(Role.ITEM).id)
 
     def _open_chosen(self) -> None:
         if (item := self._chosen()) is not None:
@@ -152,106 +257,31 @@ class LibraryPage(QWidget):
 
     def _discard_chosen(self) -> None:
         if (item := self._chosen()) is not None:
-            self._library.discard(ItemId(item.id), item.title)
+            self._library.discard(item.id, item.title)
 
-    def _on_loaded(self) -> None:
-        some = self._filter.rowCount() > 0
-        self._list.setVisible(some or bool(self._search.text()))
-        self._footer.setVisible(some)
-        self._nothing.setVisible(not some and not self._search.text())
-        self._search.setVisible(bool(self._library.model.rows))
-        if some and not self._list.currentIndex().isValid():
-            self._list.setCurrentIndex(self._filter.index(0, 0))
-        self._on_chosen()
-
-    def _on_chosen(self) -> None:
+    def _on_chosen(self, *_: QModelIndex) -> None:
         item = self._chosen()
+        if item is not None:
+            self._current = item.id
         self._board.setVisible(item is not None and item.board_url is not None)
-        self._bin.setVisible(not self._outbox)
 
+    def _focus_search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
 
-_HERE: Final = Qt.ShortcutContext.WidgetShortcut
+    def _offer_menu(self, place: QPoint) -> None:
+        item = self._chosen()
+        if item is not None:
+            menu = self.menu_for(item)
+            menu.exec(self._list.viewport().mapToGlobal(place))
+            menu.deleteLater()
 
-
-class _RowPainter(QStyledItemDelegate):
-    """Format, title, when, and the state as an icon with its word."""
-
-    def __init__(self, speech: Speech, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._speech = speech
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        item: ItemRow = index.data(Role.ITEM)
-        theme = theme_now()
-        box: QRect = option.rect.adjusted(2, 3, -2, -3)
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setBrush(QColor(theme.color("bg.selected" if selected else "bg.hover" if hovered else "bg.surface")))
-        painter.setPen(QColor(theme.color("accent.edge" if selected else "line.subtle")))
-        painter.drawRoundedRect(box, 12, 12)
-        self._paint_format(painter, box, item.format)
-        tag_left = self._paint_state(painter, box, item.status)
-        self._paint_words(painter, QRect(box.left() + 60, box.top() + 10, tag_left - box.left() - 76, 42), item)
-        painter.restore()
-
-    def _paint_format(self, painter: QPainter, box: QRect, format_: Format) -> None:
-        theme = theme_now()
-        square = QRect(box.left() + 12, box.center().y() - 17, 36, 36)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.color(f"format.{format_.value}.soft")))
-        painter.drawRoundedRect(square, 8, 8)
-        ink, ratio = theme.color(f"format.{format_.value}.text"), painter.device().devicePixelRatio()
-        painter.drawPixmap(square.adjusted(8, 8, -8, -8), picture(FORMAT_ICONS[format_], ink, 20, ratio))
-
-    def _paint_state(self, painter: QPainter, box: QRect, status: Status) -> int:
-        theme, (meaning, drawing) = theme_now(), STATUS_LOOKS[status]
-        word = self._speech.say(STATUS_WORDS[status])
-        neutral = meaning == "neutral"
-        soft = theme.color("bg.sunken" if neutral else f"{meaning}.soft")
-        ink = theme.color("text.secondary" if neutral else f"{meaning}.text")
-        painter.setFont(font_of("caption"))
-        width = painter.fontMetrics().horizontalAdvance(word) + 38
-        tag = QRect(box.right() - width - 16, box.center().y() - 11, width, 24)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(soft))
-        painter.drawRoundedRect(tag, 6, 6)
-        place = QRect(tag.left() + 8, tag.top() + 5, 14, 14)
-        painter.drawPixmap(place, picture(drawing, ink, 14, painter.device().devicePixelRatio()))
-        painter.setPen(QColor(ink))
-        painter.drawText(tag.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, word)
-        return tag.left()
-
-    def _paint_words(self, painter: QPainter, place: QRect, item: ItemRow) -> None:
-        theme = theme_now()
-        painter.setFont(font_of("label"))
-        painter.setPen(QColor(theme.color("text.primary")))
-        title = painter.fontMetrics().elidedText(item.title, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        painter.setFont(font_of("small"))
-        painter.setPen(QColor(theme.color("text.tertiary")))
-        below = " · ".join(
-            part for part in (self._speech.say(FORMAT_NAMES[item.format]), self._when(item), item.note) if part
-        )
-        below = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, below)
-
-    def _when(self, item: ItemRow) -> str:
-        return day_words(item.changed_at, self._speech.locale, self.tr("today"), self.tr("yesterday"))
-
-
-def day_words(moment: datetime, locale: QLocale, today: str, yesterday: str) -> str:
-    """*today 14:32*, *yesterday 9:05*, else the date."""
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    time = locale.toString(local.time(), "H:mm")
-    days = local.date().daysTo(QDate.currentDate())
-    if days == 0:
-        return f"{today} {time}"
-    return f"{yesterday} {time}" if days == 1 else locale.toString(local.date(), "d MMM yyyy")
+    def menu_for(self, item: ItemRow) -> QMenu:
+        """What can be done with this item, as a menu."""
+        menu = QMenu(self._list)
+        menu.addAction(icon("pen"), self.tr("Open"), self._open_chosen)
+        if item.board_url:
+            menu.addAction(icon("external"), self.tr("Show on the board"), self._show_chosen)
+        menu.addSeparator()
+        menu.addAction(icon("trash", "danger.text"), self.tr("Discard"), self._discard_chosen)
+        return menu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
@@ -14,6 +15,7 @@ from core.errors import AppError
 from core.language import NOTHING, Bilingual
 from desktop.announcing import announce
 from desktop.i18n import Speech
+from desktop.models.items import ItemRow
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
@@ -23,6 +25,7 @@ from desktop.presenters.wizard import WizardPresenter
 from desktop.widgets.components import Banner, Button, Meaning, column, empty, held, row
 from desktop.widgets.editor.page import EditorPage
 from desktop.widgets.library_page import LibraryPage
+from desktop.widgets.outbox_page import OutboxPage
 from desktop.widgets.settings_page import SettingsPage
 from desktop.widgets.sidebar import PageName, Sidebar, SidebarVerbs
 from desktop.widgets.theme import app_icon, step
@@ -61,6 +64,7 @@ class WindowVerbs:
     play: Callable[[str], None]
     play_outside: Callable[[object], None]
     poster: Callable[[str], None]
+    card_poster: Callable[[ItemRow], None]
     leave: Callable[[], None]
 
 
@@ -92,8 +96,8 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """All of it, in the language that is spoken now, on the page that was open."""
-        self.library_page = LibraryPage(self._parts.library, self._parts.speech, outbox=False)
-        self.outbox_page = LibraryPage(self._parts.library, self._parts.speech, outbox=True)
+        self.library_page = LibraryPage(self._parts.library, self._parts.speech, _now_here, self._verbs.card_poster)
+        self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
         settings = self._parts.preferences.settings
@@ -210,9 +214,10 @@ class MainWindow(QMainWindow):
         for page in (self.library_page, self.outbox_page):
             page.opened.connect(parts.editing.open)
             page.board_asked.connect(verbs.open_address)
-            page.tip_asked.connect(verbs.write_tip)
-            page.record_asked.connect(verbs.record)
-            page.sync_asked.connect(parts.syncing.wake)
+        self.library_page.tip_asked.connect(verbs.write_tip)
+        self.library_page.record_asked.connect(verbs.record)
+        self.outbox_page.sync_asked.connect(parts.syncing.wake)
+        self.outbox_page.settings_asked.connect(lambda: self.go("settings"))
         self.wizard_page.closed.connect(lambda: self.go("library"))
         editor = self.editor_page
         editor.closed.connect(lambda: self.go("library"))
@@ -257,10 +262,7 @@ class MainWindow(QMainWindow):
     def _tell_line(self) -> None:
         """The network, in words, under the sidebar and above what waits."""
         self._sidebar.tell_line(*self._line_words())
-        offline = self._parts.syncing.line == "offline"
-        title = self.tr("The hub cannot be reached") if offline else ""
-        hint = self.tr("Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.")
-        self.outbox_page.tell_offline(title, hint if offline else "")
+        self.outbox_page.tell_line(self._parts.syncing.line, self._parts.syncing.since)
         self._tell_primary()
 
     def _line_words(self) -> tuple[str, str]:
@@ -274,3 +276,7 @@ class MainWindow(QMainWindow):
                 return "lock", self.tr("Connect again in Settings. Everything is kept.")
             case _:
                 return "cloud", connected.hub_name
+
+
+def _now_here() -> datetime:
+    return datetime.now().astimezone()

@@ -367,6 +367,7 @@ class Shell(QObject):
             play=lambda _: self._clips.play(self.window),
             play_outside=self._clips.play_outside,
             poster=lambda sha256: self._clips.show_poster(self.window, sha256),
+            card_poster=lambda item: self._clips.show_card_poster(self.window, item),
             leave=self.leave,
         )
 

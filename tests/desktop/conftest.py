@@ -65,6 +65,9 @@ class MemoryStore:
         self.known: Directory | None = DIRECTORY
         self.linked: object | None = None
         self.saves = 0
+        self.facts: dict[str, dict[str, object]] = {}
+        """What a summary says beyond the draft, by item."""
+        self.sent_again: list[str] = []
         self.version = 1
 
     def new_draft(self, content, take_id=None):
@@ -86,12 +89,15 @@ class MemoryStore:
 
     def summaries(self):
         return tuple(
-            DraftSummary(
-                draft.id, draft.content.format, draft.content.title, draft.changed_at, draft.review,
-                DeliveryState.WAITING, None, False, None, None, draft.take_id, None,
-            )
+            replace(self._summary(draft), **self.facts.get(draft.id, {}))
             for draft in reversed(self.drafts.values())
             if draft.id not in self.binned
+        )
+
+    def _summary(self, draft):
+        return DraftSummary(
+            draft.id, draft.content.format, draft.content.title, draft.changed_at, draft.review,
+            DeliveryState.WAITING, None, False, None, None, draft.take_id, None,
         )  # fmt: skip
 
     def put_in_bin(self, item_id):
@@ -105,6 +111,9 @@ class MemoryStore:
 
     def withdraw(self, item_id):
         return self._advance(item_id, ReviewAction.WITHDRAW)
+
+    def send_again(self, item_id):
+        self.sent_again.append(item_id)
 
     def ask_changes(self, item_id, comment):
         self._advance(item_id, ReviewAction.REQUEST_CHANGES)

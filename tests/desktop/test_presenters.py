@@ -15,7 +15,7 @@ from core.formats import Format
 from core.language import Bilingual
 from core.review import ReviewState
 from core.status import Status
-from desktop.models.items import ItemsFilter, Role
+from desktop.models.items import ShownItems, Role
 from desktop.presenters.connecting import Connected
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.presenters.syncing import SyncingPresenter
@@ -264,7 +264,7 @@ def test_search_wants_every_word_in_any_order(parts, store):
     store.new_draft(replace(TIP, title="Diensten verplaatsen in de planning"))
     store.new_draft(TIP)
     parts.library.reload()
-    shown = ItemsFilter(parts.library.model)
+    shown = ShownItems(parts.library.model)
     shown.look_for("PLANNING dienst")
     assert [shown.index(at, 0).data(Role.ITEM).title for at in range(shown.rowCount())] == [
         "Diensten verplaatsen in de planning"

@@ -54,7 +54,18 @@ class Verbs:
         def say(name):
             return lambda *args: self.said.append(" ".join((name, *args)))
 
-        names = ("record", "pass_on", "write_tip", "board", "open_address", "play", "play_outside", "poster", "leave")
+        names = (
+            "record",
+            "pass_on",
+            "write_tip",
+            "board",
+            "open_address",
+            "play",
+            "play_outside",
+            "poster",
+            "card_poster",
+            "leave",
+        )
         return WindowVerbs(**{name: say(name) for name in names})
 
 

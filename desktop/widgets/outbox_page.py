@@ -1,0 +1,173 @@
+"""The outbox: what asks something of the person, and what goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.draft import ItemId
+from core.status import Status
+from desktop.i18n import Speech
+from desktop.models.items import ItemRow
+from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
+from desktop.presenters.syncing import Line
+from desktop.widgets.components import (
+    Banner,
+    Button,
+    EmptyState,
+    column,
+    empty,
+    held,
+    label,
+    row,
+    scrolled,
+    tab_in_reading_order,
+)
+from desktop.widgets.outbox_row import Circumstances, OutboxRow, RowCard, RowVerbs
+from desktop.wording import time_words
+
+MOST_ROWS: Final = 100
+_ASKS: Final = frozenset({Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED})
+_NEEDS_THE_HUB: Final = frozenset({Status.WAITING, Status.SENDING})
+
+
+class OutboxPage(QWidget):
+    """`opened` with the id of what to work on, `board_asked` with an address, `sync_asked` to look now,
+    `settings_asked` to connect again. Rows change in place: focus and scrolling stay where they were."""
+
+    opened = Signal(str)
+    board_asked = Signal(str)
+    sync_asked = Signal()
+    settings_asked = Signal()
+
+    def __init__(self, library: LibraryPresenter, speech: Speech, clock: Callable[[], datetime]) -> None:
+        """`clock` gives the present moment in the zone of the person who reads."""
+        super().__init__()
+        self.setObjectName("page")
+        self._library, self._speech, self._clock = library, speech, clock
+        self._signed_out = False
+        self._rows: dict[ItemId, OutboxRow] = {}
+        self._verbs = RowVerbs(
+            open=lambda item: self.opened.emit(item.id),
+            take_back=lambda item: library.take_back(item.id),
+            send_again=lambda item: library.send_again(item.id),
+            show=lambda item: self.board_asked.emit(item.board_url or ""),
+        )
+        self._try_now = Button(self.tr("Try now"), self.sync_asked.emit, icon="refresh", name="tryNow")
+        self._state = QVBoxLayout()
+        self._asks = RowCard(self.tr("This asks something of you"), "asksOfYou")
+        self._goes = RowCard(self.tr("Goes by itself"), "goesByItself")
+        self._rest = label("", "small", name="outboxRest")
+        self._list = held(column(self._asks, self._goes, self._rest, None, margin=(5, 0, 5, 5), gap=5))
+        self._list.setObjectName("outboxItems")
+        self._list.setAccessibleName(self.tr("Outbox"))
+        self._area = scrolled(self._list)
+        self._nothing = EmptyState(
+            self.tr("Nothing waits. Everything is where it should be."),
+            self.tr("What you ask review for stands here until it is on the board."),
+            icon="check-circle",
+        )
+        head = column(
+            row(label(self.tr("Outbox"), "title"), None, self._try_now), self._state, margin=(5, 5, 5, 0), gap=4
+        )
+        self.setLayout(column(head, 4, self._area, self._nothing, gap=0))
+        for part in (self._area, self._nothing):
+            self.layout().setStretchFactor(part, 1)  # type: ignore[union-attr]
+        library.loaded.connect(self._on_loaded)
+        library.to_send.connect(self.sync_asked)
+        self._on_loaded()
+
+    def tell_line(self, line: Line, since: datetime | None = None) -> None:
+        """How the hub is reached, and since when: above the list stands why things wait."""
+        empty(self._state)
+        if line == "offline":
+            self._state.addWidget(self._offline(since))
+        elif line == "sign_in":
+            self._state.addWidget(self._sign_in())
+        if self._signed_out != (line == "sign_in"):
+            self._signed_out = line == "sign_in"
+            self._on_loaded()
+        tab_in_reading_order(self)
+
+    def _offline(self, since: datetime | None) -> Banner:
+        title = self.tr("The hub cannot be reached")
+        if since is not None:
+            here = since.astimezone(self._clock().tzinfo)
+            title = self.tr("The hub cannot be reached since {time}").format(time=time_words(here))
+        hint = self.tr("Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.")
+        return Banner("neutral", title, hint, icon="offline", name="offline")
+
+    def _sign_in(self) -> Banner:
+        title = self.tr("The hub asks you to connect again")
+        hint = self.tr("Your work is safe on this computer. It is sent once you are connected.")
+        again = Button(self.tr("Connect again"), self.settings_asked.emit, size="compact", name="connectAgain")
+        return Banner("warn", title, hint, again, icon="lock", name="signIn")
+
+    def _on_loaded(self) -> None:
+        asks, goes = self._sorted()
+        shown = [*asks, *goes][:MOST_ROWS]
+        left_out = len(asks) + len(goes) - len(shown)
+        before = self._place_of_focus()
+        around = Circumstances(self._speech, self._clock(), self._signed_out)
+        known, self._rows = self._rows, {}
+        for item in shown:
+            line = known.pop(item.id) if item.id in known else OutboxRow(self._verbs)
+            line.show_item(item, around)
+            self._rows[item.id] = line
+        asked = [self._rows[item.id] for item in shown[: len(asks)]]
+        self._asks.show_rows(asked)
+        self._goes.show_rows([self._rows[item.id] for item in shown[len(asked) :]])
+        for gone in known.values():
+            gone.hide()
+            gone.deleteLater()
+        self._align()
+        self._rest.setText(self.tr("%n more, not shown here. They stand in My learning moments.", "", left_out))
+        self._rest.setVisible(left_out > 0)
+        self._area.setVisible(bool(shown))
+        self._nothing.setVisible(not shown)
+        self._list.setFocusProxy(next(iter(self._rows.values()), self._try_now))
+        tab_in_reading_order(self)
+        self._focus_again(before)
+
+    def _sorted(self) -> tuple[list[ItemRow], list[ItemRow]]:
+        """What asks something, and what goes by itself, each as the library has them: newest first."""
+        waits_for_you = _ASKS | (_NEEDS_THE_HUB if self._signed_out else frozenset())
+        asks, goes = [], []
+        for item in self._library.model.rows:
+            if item.status in waits_for_you or item.note:
+                asks.append(item)
+            elif item.status in ON_ITS_WAY:
+                goes.append(item)
+        return asks, goes
+
+    def _align(self) -> None:
+        rooms = [line.room for line in self._rows.values()]
+        if rooms:
+            tag, buttons = (max(widths) for widths in zip(*rooms, strict=True))
+            for line in self._rows.values():
+                line.align(tag, buttons)
+
+    def _place_of_focus(self) -> tuple[ItemId, int, str] | None:
+        """The row that has the focus, its place, and the button in it."""
+        for at, (item_id, line) in enumerate(self._rows.items()):
+            for part in (line, *line.findChildren(Button)):
+                if part.hasFocus():
+                    return item_id, at, part.objectName()
+        return None
+
+    def _focus_again(self, before: tuple[ItemId, int, str] | None) -> None:
+        """Where it was; where that row is gone, on the row that took its place."""
+        if before is None:
+            return
+        item_id, at, name = before
+        lines = list(self._rows.values())
+        target: QWidget = lines[min(at, len(lines) - 1)] if lines else self._try_now
+        if item_id in self._rows:
+            line = self._rows[item_id]
+            target = next((button for button in line.findChildren(Button, name) if not button.isHidden()), line)
+        if not target.hasFocus():
+            target.setFocus()
