@@ -39,6 +39,8 @@ _STATES: Final[dict[int, str]] = {
 }
 _REGISTRY: Final = "org.a11y.atspi.Registry"
 _EVENTS: Final = ("object:state-changed:focused", "object:state-changed:showing")
+_SCREEN: Final = 0
+"""ATSPI_COORD_TYPE_SCREEN."""
 _MOST_ELEMENTS: Final = 5000
 _PRESSING: Final = ("Press", "Toggle", "Check", "click")
 
@@ -131,6 +133,12 @@ class Element:
         if "org.a11y.atspi.Text" in self._ask("Accessible", "GetInterfaces"):
             return str(self._ask("Text", "GetText", "ii", 0, -1))
         return self.name
+
+    @property
+    def place(self) -> tuple[int, int, int, int]:
+        """Left, top, width and height on the screen, in physical pixels."""
+        left, top, width, height = self._ask("Component", "GetExtents", "u", _SCREEN)
+        return int(left), int(top), int(width), int(height)
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -99,17 +99,18 @@ class Gallery(QWidget):
             row(
                 Button(self.tr("Ask for review"), kind="primary", icon="eye", keys="Ctrl+Enter"),
                 Button(self.tr("Record"), kind="primary", icon="record", size="large"),
-                off,
-                busy,
                 None,
             ),
+            row(off, busy, plain_off, None),
             row(
                 Button(self.tr("Keep as a draft")),
                 Button(self.tr("Close"), kind="flat"),
                 Button(self.tr("Discard"), kind="danger", icon="trash"),
+                None,
+            ),
+            row(
                 Button(self.tr("Help me choose"), kind="link"),
                 Button(self.tr("Small"), size="compact", icon="scissors"),
-                plain_off,
                 IconButton("more", self.tr("More")),
                 None,
             ),
@@ -129,7 +130,8 @@ class Gallery(QWidget):
                 gap=4,
             ),
             Field(self.tr("then do"), "Ctrl+Shift+V", lines=2),
-            row(SearchField(self.tr("Search in titles")), SearchField(self.tr("Paste a link"), icon="recommendation")),
+            SearchField(self.tr("Search in titles")),
+            SearchField(self.tr("Paste a link"), icon="recommendation"),
             off,
         )
 
@@ -157,7 +159,8 @@ class Gallery(QWidget):
             second,
             row(*chips, None),
             row(label(self.tr("Level"), "label"), Segmented(self.tr("Level"), levels, 2), None),
-            row(on, off, switch_on, switch_off, box, None, gap=4),
+            row(on, off, switch_on, switch_off, None, gap=4),
+            row(box, None),
             column(team, other, gap=0),
             ShareDots(0.13),
         )
@@ -227,8 +230,8 @@ class Gallery(QWidget):
         say = self._speech.say
         states = [Tag(say(STATUS_WORDS[status]), meaning, icon) for status, (meaning, icon) in STATUS_LOOKS.items()]
         formats = [Tag(say(FORMAT_NAMES[of]), f"format.{of.value}", icon) for of, icon in FORMAT_ICONS.items()]
-        lines = [row(*states[at : at + 4], None) for at in range(0, len(states), 4)]
-        return self._card(self.tr("States and formats"), *lines, row(*formats, None))
+        lines = [row(*states[at : at + 3], None) for at in range(0, len(states), 3)]
+        return self._card(self.tr("States and formats"), *lines, row(*formats[:3], None), row(*formats[3:], None))
 
     def _dialog(self) -> QWidget:
         nothing = EmptyState(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop.widgets.theme import icon, tray_icon
+from desktop.wording import clock_words
 
 TrayState = Literal["idle", "recording", "waiting", "attention"]
 _DRAWINGS: Final[dict[TrayState, str]] = {
@@ -153,7 +154,7 @@ class Tray(QObject):
             case _:
                 words = "Vonk"
         if self._state == "recording":
-            return words.format(time=self._detail)
+            return words.format(time=self._detail or clock_words(0))
         return f"{words} {self._detail}".strip()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

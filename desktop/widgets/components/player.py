@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QSlider, QWidget
 
 from desktop.widgets.components.button import Button, IconButton
@@ -171,18 +171,24 @@ class _Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), theme_now()
-        surface(painter, self.rect(), theme, fill="overlay.bar", radius=number("radius.card"))
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(self._shape())
+        painter.fillRect(self.rect(), theme.ink("overlay.bar"))
         image = self.image
         if not image.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             fitted = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            place = QRect(
-                (self.width() - fitted.width()) // 2, (self.height() - fitted.height()) // 2,
-                fitted.width(), fitted.height(),
-            )  # fmt: skip
-            painter.drawImage(place, image)
+            # A pixel more than fits at most, so that no line of the ground shows beside a picture of that shape.
+            wide = self.width() if self.width() - fitted.width() <= 2 else fitted.width()
+            high = self.height() if self.height() - fitted.height() <= 2 else fitted.height()
+            painter.drawImage(QRect((self.width() - wide) // 2, (self.height() - high) // 2, wide, high), image)
         if self._waiting:
             self._draw_sign(painter, theme)
+
+    def _shape(self) -> QPainterPath:
+        """Round above, where the frame is; straight below, where the bar follows."""
+        radius, path = number("radius.card"), QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, radius), radius, radius)
+        return path
 
     def _draw_sign(self, painter: QPainter, theme: Theme) -> None:
         side = pixels("control.height.large") + pixels("control.iconSize.small")

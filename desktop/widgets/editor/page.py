@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -85,7 +85,8 @@ class EditorPage(QWidget):
             self._bin, 2, self._saved_sign, self._saved, None, self._close, self._back_to_draft, self._ask,
             margin=(4, 3, 5, 3),
         )  # fmt: skip
-        main = row(scrolled(middle), panel, gap=0)
+        self._scroll = scrolled(middle)
+        main = row(self._scroll, panel, gap=0)
         main.setStretch(0, 1)
         whole = column(main, frame("footer", foot), gap=0)
         whole.setStretch(0, 1)
@@ -129,6 +130,8 @@ class EditorPage(QWidget):
         """Where typing begins."""
         if self._form is not None:
             self._form.focus_first()
+            # Going to a field scrolls to it; what stands above it is read first.
+            QTimer.singleShot(0, self._scroll.verticalScrollBar(), lambda: self._scroll.verticalScrollBar().setValue(0))
 
     def show_poster(self, image: QImage) -> None:
         if isinstance(self._form, ClipForm):
