@@ -1,7 +1,8 @@
 """Keeps Python 3.11 from ending after many calls into Qt.
 
-PySide6 6.12 gives back one reference to None too many for each call that returns nothing. From Python 3.12 on None
-cannot be freed (PEP 683), before it the interpreter ends with "deallocating None" after some thousands of calls.
+PySide6 6.12 gives back one reference to None too many for each call that returns nothing, and one to True for each
+signal that is emitted. From Python 3.12 on these cannot be freed (PEP 683), before it the interpreter ends with
+"deallocating None", or "deallocating True or False", after some hundreds or thousands of calls.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ _PLENTY: Final = 1 << 40
 
 
 def keep_none() -> None:
-    """Call once, before the first window. Does nothing where None is immortal, and on other Pythons than CPython."""
+    """None, True and False. Call once, before the first window. Does nothing where they are immortal, and on other
+    Pythons than CPython."""
     if sys.implementation.name == "cpython" and sys.version_info < (3, 12):
-        # A PyObject begins with its reference count (CPython's object.h); id() is its address.
-        ctypes.c_ssize_t.from_address(id(None)).value += _PLENTY
+        for constant in (None, True, False):
+            # A PyObject begins with its reference count (CPython's object.h); id() is its address.
+            ctypes.c_ssize_t.from_address(id(constant)).value += _PLENTY
