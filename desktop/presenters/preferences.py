@@ -52,3 +52,11 @@ class PreferencesPresenter(QObject):
 
     def remember_teams(self, teams: tuple[str, ...]) -> None:
         self.keep(replace(self._settings, last_teams=teams))
+
+    @Slot(str)
+    def remember_library_view(self, view: str) -> None:
+        """Cards or lines: as the library was left."""
+        self.keep(replace(self._settings, library_view="list" if view == "list" else "grid"))
+
+    def remember_window(self, place: str) -> None:
+        self.keep(replace(self._settings, window=place))

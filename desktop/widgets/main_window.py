@@ -96,11 +96,13 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """All of it, in the language that is spoken now, on the page that was open."""
-        self.library_page = LibraryPage(self._parts.library, self._parts.speech, _now_here, self._verbs.card_poster)
+        settings = self._parts.preferences.settings
+        self.library_page = LibraryPage(
+            self._parts.library, self._parts.speech, _now_here, self._verbs.card_poster, settings.library_view
+        )
         self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
-        settings = self._parts.preferences.settings
         self.settings_page = SettingsPage(settings, self._parts.connecting, self._parts.speech)
         self._pages: dict[PageName, QWidget] = {
             "library": self.library_page,
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
         for page in (self.library_page, self.outbox_page):
             page.opened.connect(parts.editing.open)
             page.board_asked.connect(verbs.open_address)
+        self.library_page.view_chosen.connect(parts.preferences.remember_library_view)
         self.library_page.tip_asked.connect(verbs.write_tip)
         self.library_page.record_asked.connect(verbs.record)
         self.outbox_page.sync_asked.connect(parts.syncing.wake)

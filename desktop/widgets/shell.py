@@ -325,8 +325,7 @@ class Shell(QObject):
             self.tray.build()
 
     def _keep_place(self) -> None:
-        preferences = self._parts.preferences
-        preferences.keep(replace(preferences.settings, window=self.window.place()))
+        self._parts.preferences.remember_window(self.window.place())
 
     @Slot()
     def _tell_tray(self) -> None:

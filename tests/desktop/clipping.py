@@ -108,10 +108,12 @@ def _label(part: QLabel) -> Iterator[str]:
 
 
 def _button(part: QAbstractButton) -> Iterator[str]:
-    """The text against the room the style leaves for it; the size hint alone has slack and would cry wolf."""
+    """The text against the room the style leaves for it: a style's size hint has slack and would cry wolf."""
     if not part.text():
         return
-    if not isinstance(part, QPushButton | QCheckBox | QRadioButton):
+    if _paints_itself(part) or not isinstance(part, QPushButton | QCheckBox | QRadioButton):
+        if part.toolTip() == part.text():
+            return  # shortened on purpose, and whole in its tooltip
         yield from _missing(part.text(), part.sizeHint(), part.size())
         return
     option = QStyleOptionButton()
@@ -130,6 +132,12 @@ def _button(part: QAbstractButton) -> Iterator[str]:
     room = part.style().subElementRect(element, option, part)
     beside = 0 if part.icon().isNull() else part.iconSize().width() + _BESIDE_AN_ICON
     yield from _line(part, part.text(), QSize(room.width() - beside, room.height()))
+
+
+def _paints_itself(part: QWidget) -> bool:
+    """Its own margins and icons are known to itself alone, and its size hint tells them."""
+    ours = (kind for kind in type(part).__mro__ if not kind.__module__.startswith("PySide6"))
+    return any("paintEvent" in vars(kind) for kind in ours)
 
 
 def _tool_button(part: QToolButton) -> Iterator[str]:

@@ -117,10 +117,9 @@ class Tour:
         self.camera.until(lambda: len(self.parts.library.model.rows) > 3, "learning moments")
         self.camera.settle()
         self.camera.take(self.window, "library")
-        for name, view in (("library-list", "list"),) if hasattr(library, "show_view") else ():
-            library.show_view(view)
-            self.camera.take(self.window, name)
-            library.show_view("grid")
+        library._choose_view("list")
+        self.camera.take(self.window, "library-list")
+        library._choose_view("grid")
         library.findChild(QLineEdit, "search").setText("iets dat er niet is")
         self.camera.take(self.window, "library-nothing-found")
         library.findChild(QLineEdit, "search").clear()
