@@ -16,14 +16,16 @@ from core.errors import AppError
 from core.feed import Directory
 from core.formats import Format
 from core.language import Bilingual
+from desktop.presenters.known_answers import known_answers
 from desktop.tasks import TaskRunner
 from guidance import wizard
-from guidance.advice import Advice, Row, advise
+from guidance.advice import Advice, Reason, Row, advise
 from guidance.answers import Answers, AudienceAnswer, Change, Source
 from guidance.audience import Reach, reach
+from guidance.sources import source_words
 from guidance.wizard import Page, Value, WizardState
 
-MAKEABLE: Final = (Format.CLIP, Format.TIP)
+MAKEABLE: Final = (Format.CLIP, Format.TIP, Format.RECOMMENDATION)
 """What this version can make."""
 
 ASK_AGAIN_AFTER: Final[dict[Change, timedelta]] = {
@@ -60,6 +62,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`answer` is what was chosen here before; `known` says in a few words each what is filled in already."""
+
     page: str
     title: Bilingual
     hint: Bilingual
@@ -67,6 +71,7 @@ class Question:
     answer: str | None
     number: int
     of: int
+    known: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +85,32 @@ class AudienceStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """A reason, and where it comes from where that is known."""
+
+    text: Bilingual
+    source: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RankedFormat:
     format: Format
-    reasons: tuple[Bilingual, ...]
+    reasons: tuple[Why, ...]
     make: Makeable
 
 
 @dataclass(frozen=True, slots=True)
 class AdviceStep:
-    """`structure` is the best format's: the name of each part and what to put there."""
+    """`structure` is the best format's: the name of each part and what to put there. `also` fits well too; `less` are
+    those that fit less, the nearest first. `reach` tells how far it goes, where an audience was chosen."""
 
     best: RankedFormat
-    others: tuple[RankedFormat, ...]
+    also: RankedFormat | None
+    less: tuple[RankedFormat, ...]
     purpose: Bilingual
     structure: tuple[tuple[Bilingual, Bilingual], ...]
     notes: tuple[Bilingual, ...]
+    reach: Reach | None = None
 
 
 Step = Question | AudienceStep | AdviceStep
@@ -137,6 +153,7 @@ class WizardPresenter(QObject):
         self._directory: Directory | None = None
         self._advice: Advice | None = None
         self._step: Step | None = None
+        self._considered: dict[Page, str] = {}
 
     @property
     def step(self) -> Step | None:
@@ -149,19 +166,33 @@ class WizardPresenter(QObject):
 
     @property
     def can_go_back(self) -> bool:
+        return self._looks_ahead or wizard.can_go_back(self._state)
+
+    @property
+    def can_look_again(self) -> bool:
+        """There is an earlier question the person answered here."""
         return wizard.can_go_back(self._state)
 
     def start(self, last_teams: tuple[str, ...] = (), draft: Draft | None = None) -> None:
         """From the first question; with a recorded `draft` only what the recording does not tell already."""
         known = Answers(motion=True, source=Source.NONE) if draft is not None else None
         self._state = wizard.start(known)
-        self._draft, self._proposed = draft, Audience(teams=last_teams)
+        self._draft, self._proposed, self._considered = draft, Audience(teams=last_teams), {}
         self._tasks.run(self._store.directory, self._on_directory, self.failed.emit)
 
     def answer(self, value: str) -> None:
         """Answer the open question with one of its options."""
         values = {_name(choice.value): choice.value for choice in wizard.QUESTIONS[self._state.page].choices}
         self._go(wizard.answer(self._state, self._state.page, values[value]))
+
+    def consider(self, value: str) -> None:
+        """The person points at this option but did not go on yet: it is there again when they come back."""
+        if self._state.page is not Page.RESULT:
+            self._considered[self._state.page] = value
+
+    def consider_audience(self, audience: Audience) -> None:
+        """As `consider`, for the page of the audience."""
+        self._proposed = audience
 
     def answer_audience(self, audience: Audience) -> None:
         self._proposed = audience
@@ -176,10 +207,23 @@ class WizardPresenter(QObject):
         self._go(wizard.answer(self._state, Page.AUDIENCE, told))
 
     def back(self) -> None:
-        if isinstance(self._step, AdviceStep) and self._state.page is not Page.RESULT:
+        """To the question before this page, with the answer it had."""
+        if self._looks_ahead:
             self._go(self._state)
         elif self.can_go_back:
             self._go(wizard.back(self._state))
+
+    def look_again(self) -> None:
+        """To the first question that was answered here. All answers stay, to be gone through or changed."""
+        state = self._state
+        while wizard.can_go_back(state):
+            state = wizard.back(state)
+        self._go(state)
+
+    @property
+    def _looks_ahead(self) -> bool:
+        """The formats are shown though not all questions are answered."""
+        return isinstance(self._step, AdviceStep) and self._state.page is not Page.RESULT
 
     def choose_myself(self) -> None:
         """No more questions: to the clip that was recorded, else to the formats."""
@@ -238,18 +282,31 @@ class WizardPresenter(QObject):
             Option(_name(choice.value), choice.label, ICONS.get(_name(choice.value), "")) for choice in asked.choices
         )
         proposed = None if state.proposal is None else _name(state.proposal)
-        return Question(state.page.value, asked.text, asked.help, options, proposed, progress.number, progress.total)
+        return Question(
+            state.page.value,
+            asked.text,
+            asked.help,
+            options,
+            self._considered.get(state.page, proposed),
+            progress.number,
+            progress.total,
+            known_answers(state.answers),
+        )
 
     def _show_advice(self) -> None:
         advice = self._advice = advise(self._state.answers)
         first, *rest = advice.ranking
+        also = rest.pop(0) if advice.runner_up is not None else None
+        whom = self._proposed if self._state.answers.audience is not None and self._proposed.chosen else None
         self._show(
             AdviceStep(
-                best=RankedFormat(first.format, tuple(reason.text for reason in advice.why), _makeable(first.format)),
-                others=tuple(_ranked(row) for row in rest),
+                best=RankedFormat(first.format, tuple(_why(reason) for reason in advice.why), _makeable(first.format)),
+                also=None if also is None else _ranked(also),
+                less=tuple(_less(row) for row in rest),
                 purpose=advice.template.purpose,
                 structure=tuple((part.name, part.prompt) for part in advice.template.parts),
                 notes=advice.notes,
+                reach=None if whom is None else self.reach(whom),
             )
         )
 
@@ -269,4 +326,13 @@ def _makeable(format_: Format) -> Makeable:
 
 
 def _ranked(row: Row) -> RankedFormat:
-    return RankedFormat(row.format, tuple(reason.text for reason in row.reasons), _makeable(row.format))
+    return RankedFormat(row.format, tuple(_why(reason) for reason in row.reasons), _makeable(row.format))
+
+
+def _less(row: Row) -> RankedFormat:
+    """With what speaks against it first."""
+    return _ranked(replace(row, reasons=tuple(sorted(row.reasons, key=lambda reason: reason.weight))))
+
+
+def _why(reason: Reason) -> Why:
+    return Why(reason.text, source_words(reason.source) if reason.source else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from desktop.widgets.components.button import Button, IconButton, stretched
 from desktop.widgets.components.choosing import Check, CheckRow, Chip, Choice, ChoiceBox, KeyCaps, Segmented, Switch
+from desktop.widgets.components.columns import Columns
 from desktop.widgets.components.dialog import DialogFrame
 from desktop.widgets.components.field import Field, SearchField
 from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
@@ -50,6 +51,7 @@ __all__ = [
     "Chip",
     "Choice",
     "ChoiceBox",
+    "Columns",
     "DialogFrame",
     "EmptyState",
     "Field",

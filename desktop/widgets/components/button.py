@@ -53,8 +53,8 @@ class Button(QPushButton):
     """A button that is as wide as its words, never narrower. Named for readers by its words.
 
     `keys` shows the combination that does the same (it does not bind it), `hint` is a second, smaller line, `size`
-    is one of the three heights of controls. `dress` and `say` change kind and words later; `busy` holds it while
-    what it began goes on.
+    is one of the three heights of controls, `onward` puts the icon after the words. `dress` and `say` change kind and
+    words later; `busy` holds it while what it began goes on.
     """
 
     def __init__(
@@ -67,9 +67,11 @@ class Button(QPushButton):
         size: Size = "normal",
         keys: str = "",
         hint: str = "",
+        onward: bool = False,
         name: str = "",
     ) -> None:
         super().__init__(text)
+        self._onward = onward
         self._kind, self._icon, self._size, self._keys, self._hint = kind, icon, size, keys, hint
         self._count, self._words_before, self._worded = 0, "", True
         self.setProperty("kind", kind)
@@ -156,9 +158,10 @@ class Button(QPushButton):
         left = self._content_left()
         if self._icon:
             side = self._icon_size()
-            place = QRect(left, 0, side, self.height())
+            after = self.width() - left - side if self._onward else left
+            place = QRect(after, 0, side, self.height())
             drawing(painter, place, self._icon, ink.name(), side)
-            left += self._icon_room()
+            left += 0 if self._onward else self._icon_room()
         painter.setPen(ink)
         if self._worded:
             self._draw_words(painter, left)

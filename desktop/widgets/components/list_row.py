@@ -46,7 +46,8 @@ class ListRow(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(" ".join(part for part in (hint, keys) if part))
         self.setAutoDefault(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        high = QSizePolicy.Policy.Minimum if self._wraps else QSizePolicy.Policy.Fixed
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, high)
         policy.setHeightForWidth(self._wraps)
         self.setSizePolicy(policy)
         if pressed is not None:
@@ -54,7 +55,9 @@ class ListRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(font_of(*self._title_font)).horizontalAdvance(self.text())
-        if self._badge:
+        if self._wraps:
+            wide = words
+        elif self._badge:
             wide = max(words, QFontMetrics(font_of("small")).horizontalAdvance(self._hint))
         else:
             lead = f"{self._hint}: " if self._hint else ""
@@ -118,7 +121,8 @@ class ListRow(QPushButton):
         self._draw_line(painter, place, self._hint, "text.secondary", align)
 
     def _draw_line(self, painter: QPainter, place: QRect, words: str, ink: str, align: Qt.AlignmentFlag) -> str:
-        painter.setPen(theme_now().ink(ink if self.isEnabled() else "text.disabled"))
+        off = "text.secondary" if self._wraps else "text.disabled"
+        painter.setPen(theme_now().ink(ink if self.isEnabled() else off))
         drawn = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, align | Qt.AlignmentFlag.AlignLeft, drawn)
         return drawn
