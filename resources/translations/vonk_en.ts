@@ -36,6 +36,46 @@
     </message>
 </context>
 <context>
+    <name>LibraryPage</name>
+    <message numerus="yes">
+        <source>%n learning moment(s) found</source>
+        <translation>
+            <numerusform>%n learning moment found</numerusform>
+            <numerusform>%n learning moments found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n more, not shown here. They stand in My learning moments.</source>
+        <translation>
+            <numerusform>%n more, not shown here. It stands in My learning moments.</numerusform>
+            <numerusform>%n more, not shown here. They stand in My learning moments.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReachCard</name>
+    <message numerus="yes">
+        <source>in %n team. Nobody else sees it.</source>
+        <translation>
+            <numerusform>in %n team. Nobody else sees it.</numerusform>
+            <numerusform>in %n teams. Nobody else sees it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeamList</name>
+    <message numerus="yes">
+        <source>And %n more. Type a part of the name.</source>
+        <translation>
+            <numerusform>And %n more. Type a part of the name.</numerusform>
+            <numerusform>And %n more. Type a part of the name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message numerus="yes">
         <source>%n hour</source>

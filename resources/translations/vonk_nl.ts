@@ -29,10 +29,69 @@
     </message>
 </context>
 <context>
+    <name>AdviceView</name>
+    <message>
+        <source>It is advice. You know your colleagues best.</source>
+        <translation>Het is een advies. Jij kent je collega’s het best.</translation>
+    </message>
+    <message>
+        <source>This fits best</source>
+        <translation>Dit past het best</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Waarom?</translation>
+    </message>
+    <message>
+        <source>How to build it up</source>
+        <translation>Zo bouw je het op</translation>
+    </message>
+    <message>
+        <source>Vonk cannot make this form yet.</source>
+        <translation>Deze vorm kan Vonk nog niet maken.</translation>
+    </message>
+    <message>
+        <source>The next best that it can make is: {format}.</source>
+        <translation>Het beste wat wel kan is: {format}.</translation>
+    </message>
+    <message>
+        <source>Go on with the clip</source>
+        <translation>Ga verder met de clip</translation>
+    </message>
+    <message>
+        <source>Record a clip</source>
+        <translation>Neem een clip op</translation>
+    </message>
+    <message>
+        <source>Write a tip</source>
+        <translation>Schrijf een tip</translation>
+    </message>
+    <message>
+        <source>Write a recommendation</source>
+        <translation>Schrijf een aanrader</translation>
+    </message>
+    <message>
+        <source>Not in this version yet</source>
+        <translation>Nog niet in deze versie</translation>
+    </message>
+    <message>
+        <source>Also good</source>
+        <translation>Ook goed</translation>
+    </message>
+    <message>
+        <source>Less suited</source>
+        <translation>Minder geschikt</translation>
+    </message>
+</context>
+<context>
     <name>AudiencePicker</name>
     <message>
         <source>Everyone</source>
         <translation>Iedereen</translation>
+    </message>
+    <message>
+        <source>All colleagues, once a hub is there.</source>
+        <translation>Alle collega’s, zodra er een hub is.</translation>
     </message>
     <message>
         <source>I choose later</source>
@@ -71,16 +130,23 @@
         <translation>Ervaren</translation>
     </message>
     <message>
-        <source>{number} people</source>
-        <translation>{number} mensen</translation>
+        <source>Until then nobody sees it but you.</source>
+        <translation>Tot dan ziet niemand het, behalve jij.</translation>
     </message>
     <message>
-        <source>1 person</source>
-        <translation>1 persoon</translation>
+        <source>There are no teams to choose from yet.</source>
+        <translation>Er zijn nog geen teams om uit te kiezen.</translation>
     </message>
     <message>
         <source>Teams come from your organisation&apos;s hub. Connect it in Settings to choose among them.</source>
         <translation>Teams komen van de hub van je organisatie. Verbind die in Instellingen om te kunnen kiezen.</translation>
+    </message>
+</context>
+<context>
+    <name>CardPainter</name>
+    <message>
+        <source>If you…</source>
+        <translation>Als je…</translation>
     </message>
 </context>
 <context>
@@ -214,12 +280,8 @@
 <context>
     <name>FreshnessPicker</name>
     <message>
-        <source>Not chosen yet</source>
-        <translation>Nog niet gekozen</translation>
-    </message>
-    <message>
-        <source>Look again on {day}</source>
-        <translation>Opnieuw bekijken op {day}</translation>
+        <source>On {day} we ask you whether it is still right.</source>
+        <translation>Op {day} vragen we je of het nog klopt.</translation>
     </message>
 </context>
 <context>
@@ -513,6 +575,10 @@
         <translation>Eén trucje, in een minuut klaar</translation>
     </message>
     <message>
+        <source>A clip is too slow to follow along with or to look something up in.</source>
+        <translation>Een clip is te traag om mee te doen of om iets in op te zoeken.</translation>
+    </message>
+    <message>
         <source>2 learning moments wait</source>
         <translation>2 leermomenten wachten</translation>
     </message>
@@ -617,10 +683,6 @@
         <translation>Zoek in titels</translation>
     </message>
     <message>
-        <source>Try now</source>
-        <translation>Probeer nu</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Openen</translation>
     </message>
@@ -629,20 +691,79 @@
         <translation>Bekijk op het leerbord</translation>
     </message>
     <message>
+        <source>As cards</source>
+        <translation>Als kaarten</translation>
+    </message>
+    <message>
+        <source>As a list</source>
+        <translation>Als lijst</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Concepten</translation>
+    </message>
+    <message>
+        <source>On the way</source>
+        <translation>Onderweg</translation>
+    </message>
+    <message>
+        <source>On the board</source>
+        <translation>Op het leerbord</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Vorm</translation>
+    </message>
+    <message>
+        <source>All formats</source>
+        <translation>Alle vormen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Volgorde</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Nieuwste eerst</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Oudste eerst</translation>
+    </message>
+    <message>
+        <source>By title</source>
+        <translation>Op titel</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Gooi weg</translation>
     </message>
     <message>
-        <source>Outbox</source>
-        <translation>Wachtrij</translation>
+        <source>Nothing of this is here</source>
+        <translation>Hier is niets van te vinden</translation>
+    </message>
+    <message>
+        <source>Vonk looks in the titles, within the states and the format you chose above.</source>
+        <translation>Vonk zoekt in de titels, binnen de toestanden en de vorm die je hierboven koos.</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>Toon alles weer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s) found</source>
+        <translation>
+            <numerusform>%n leermoment gevonden</numerusform>
+            <numerusform>%n leermomenten gevonden</numerusform>
+        </translation>
     </message>
     <message>
         <source>My learning moments</source>
         <translation>Mijn leermomenten</translation>
-    </message>
-    <message>
-        <source>Nothing waits. Everything is where it should be.</source>
-        <translation>Er wacht niets. Alles is waar het moet zijn.</translation>
     </message>
     <message>
         <source>What did you explain to somebody today?</source>
@@ -683,14 +804,6 @@
         <translation>Begrepen</translation>
     </message>
     <message>
-        <source>The hub cannot be reached</source>
-        <translation>De hub is niet bereikbaar</translation>
-    </message>
-    <message>
-        <source>Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.</source>
-        <translation>Je werk staat veilig op deze computer. Vonk verzendt het vanzelf, één keer, zodra het kan.</translation>
-    </message>
-    <message>
         <source>No hub yet. Everything is kept on this computer.</source>
         <translation>Nog geen hub. Alles is bewaard op deze computer.</translation>
     </message>
@@ -701,6 +814,139 @@
     <message>
         <source>Connect again in Settings. Everything is kept.</source>
         <translation>Verbind opnieuw in Instellingen. Alles is bewaard.</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message>
+        <source>Try now</source>
+        <translation>Probeer nu</translation>
+    </message>
+    <message>
+        <source>This asks something of you</source>
+        <translation>Dit vraagt iets van je</translation>
+    </message>
+    <message>
+        <source>Goes by itself</source>
+        <translation>Gaat vanzelf</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Wachtrij</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Everything is where it should be.</source>
+        <translation>Er wacht niets. Alles is waar het moet zijn.</translation>
+    </message>
+    <message>
+        <source>What you ask review for stands here until it is on the board.</source>
+        <translation>Waarvoor je om beoordeling vraagt, staat hier tot het op het leerbord staat.</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached</source>
+        <translation>De hub is niet bereikbaar</translation>
+    </message>
+    <message>
+        <source>The hub cannot be reached since {time}</source>
+        <translation>De hub is niet bereikbaar sinds {time}</translation>
+    </message>
+    <message>
+        <source>Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.</source>
+        <translation>Je werk staat veilig op deze computer. Vonk verzendt het vanzelf, één keer, zodra het kan.</translation>
+    </message>
+    <message>
+        <source>The hub asks you to connect again</source>
+        <translation>De hub vraagt je om opnieuw te verbinden</translation>
+    </message>
+    <message>
+        <source>Your work is safe on this computer. It is sent once you are connected.</source>
+        <translation>Je werk staat veilig op deze computer. Het wordt verzonden zodra je verbonden bent.</translation>
+    </message>
+    <message>
+        <source>Connect again</source>
+        <translation>Verbind opnieuw</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more, not shown here. They stand in My learning moments.</source>
+        <translation>
+            <numerusform>Nog %n, die staat hier niet bij. Je vindt hem in Mijn leermomenten.</numerusform>
+            <numerusform>Nog %n, die staan hier niet bij. Je vindt ze in Mijn leermomenten.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutboxRow</name>
+    <message>
+        <source>Sent</source>
+        <translation>Verzonden</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Pas het aan</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Verzend opnieuw</translation>
+    </message>
+    <message>
+        <source>Show on the board</source>
+        <translation>Bekijk op het leerbord</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Trek terug</translation>
+    </message>
+    <message>
+        <source>The hub did not answer in time. It may have arrived.</source>
+        <translation>De hub antwoordde niet op tijd. Misschien is het aangekomen.</translation>
+    </message>
+    <message>
+        <source>The hub did not take it. Your work is safe on this computer.</source>
+        <translation>De hub nam het niet aan. Je werk staat veilig op deze computer.</translation>
+    </message>
+    <message>
+        <source>Kept on this computer. It goes by itself once a hub is connected.</source>
+        <translation>Bewaard op deze computer. Het gaat vanzelf zodra er een hub verbonden is.</translation>
+    </message>
+    <message>
+        <source>The hub makes it ready for the board.</source>
+        <translation>De hub maakt het klaar voor het leerbord.</translation>
+    </message>
+    <message>
+        <source>The channel took the message. It does not tell whether it shows there.</source>
+        <translation>Het kanaal nam het bericht aan. Het zegt niet of het daar te zien is.</translation>
+    </message>
+    <message>
+        <source>The reviewer asks for a change. Open it to read which.</source>
+        <translation>De beoordelaar vraagt om een aanpassing. Open het om te lezen welke.</translation>
+    </message>
+    <message>
+        <source>Reviewer: “{words}”</source>
+        <translation>Beoordelaar: “{words}”</translation>
+    </message>
+    <message>
+        <source>With the reviewer. You hear it here.</source>
+        <translation>Bij de beoordelaar. Je hoort het hier.</translation>
+    </message>
+    <message>
+        <source>With the reviewer, asked {when}. You hear it here.</source>
+        <translation>Bij de beoordelaar, gevraagd {when}. Je hoort het hier.</translation>
+    </message>
+    <message>
+        <source>{sent} of {total} is at the hub and is kept there.</source>
+        <translation>{sent} van {total} is bij de hub en blijft daar bewaard.</translation>
+    </message>
+    <message>
+        <source>On its way to the hub.</source>
+        <translation>Onderweg naar de hub.</translation>
+    </message>
+    <message>
+        <source>It goes once you have connected with the hub again.</source>
+        <translation>Het gaat zodra je weer met de hub verbonden bent.</translation>
+    </message>
+    <message>
+        <source>It goes by itself as soon as the hub can be reached.</source>
+        <translation>Het gaat vanzelf zodra de hub bereikbaar is.</translation>
     </message>
 </context>
 <context>
@@ -767,6 +1013,32 @@
     <message>
         <source>Not reviewed yet</source>
         <translation>Nog niet beoordeeld</translation>
+    </message>
+</context>
+<context>
+    <name>ReachCard</name>
+    <message>
+        <source>You reach</source>
+        <translation>Je bereikt</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>nog niemand</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n team. Nobody else sees it.</source>
+        <translation>
+            <numerusform>in %n team. Verder ziet niemand het.</numerusform>
+            <numerusform>in %n teams. Verder ziet niemand het.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It stays private until you choose.</source>
+        <translation>Het blijft van jou tot je kiest.</translation>
+    </message>
+    <message>
+        <source>{people} of {all} colleagues</source>
+        <translation>{people} van {all} collega’s</translation>
     </message>
 </context>
 <context>
@@ -1039,6 +1311,28 @@
     </message>
 </context>
 <context>
+    <name>TeamList</name>
+    <message>
+        <source>Everyone</source>
+        <translation>Iedereen</translation>
+    </message>
+    <message>
+        <source>Search for a team</source>
+        <translation>Zoek een team</translation>
+    </message>
+    <message>
+        <source>No team has this name.</source>
+        <translation>Geen team heet zo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more. Type a part of the name.</source>
+        <translation>
+            <numerusform>En nog %n. Typ een deel van de naam.</numerusform>
+            <numerusform>En nog %n. Typ een deel van de naam.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TipForm</name>
     <message>
         <source>Taken from what you wrote, until you change it.</source>
@@ -1178,52 +1472,16 @@
         <translation>Vraag {number} van {all}</translation>
     </message>
     <message>
-        <source>You reach {audience}.</source>
-        <translation>Je bereikt {audience}.</translation>
+        <source>Already filled in: {answers}.</source>
+        <translation>Al ingevuld: {answers}.</translation>
     </message>
     <message>
-        <source>Also possible</source>
-        <translation>Kan ook</translation>
+        <source>Look again</source>
+        <translation>Kijk opnieuw</translation>
     </message>
     <message>
-        <source>It is advice. You know your colleagues best.</source>
-        <translation>Het is een advies. Jij kent je collega’s het best.</translation>
-    </message>
-    <message>
-        <source>This fits best</source>
-        <translation>Dit past het best</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>Waarom?</translation>
-    </message>
-    <message>
-        <source>How to build it up</source>
-        <translation>Zo bouw je het op</translation>
-    </message>
-    <message>
-        <source>Vonk cannot make this form yet.</source>
-        <translation>Deze vorm kan Vonk nog niet maken.</translation>
-    </message>
-    <message>
-        <source>The next best that it can make is: {format}.</source>
-        <translation>Het beste wat wel kan is: {format}.</translation>
-    </message>
-    <message>
-        <source>Go on with the clip</source>
-        <translation>Ga verder met de clip</translation>
-    </message>
-    <message>
-        <source>Record a clip</source>
-        <translation>Neem een clip op</translation>
-    </message>
-    <message>
-        <source>Write a tip</source>
-        <translation>Schrijf een tip</translation>
-    </message>
-    <message>
-        <source>Not in this version yet</source>
-        <translation>Nog niet in deze versie</translation>
+        <source>For {audience}</source>
+        <translation>Voor {audience}</translation>
     </message>
 </context>
 <context>
@@ -1277,14 +1535,14 @@
     </message>
 </context>
 <context>
-    <name>_RowPainter</name>
+    <name>_Reason</name>
     <message>
-        <source>today</source>
-        <translation>vandaag</translation>
+        <source>Source: {source}</source>
+        <translation>Bron: {source}</translation>
     </message>
     <message>
-        <source>yesterday</source>
-        <translation>gisteren</translation>
+        <source>Source</source>
+        <translation>Bron</translation>
     </message>
 </context>
 </TS>

@@ -329,6 +329,26 @@ def test_a_control_that_paints_its_own_words_is_asked(show):
     assert clipped(window) == []
 
 
+class Narrow(QPushButton):
+    """A button of the sidebar, which is a drawing only where the window is narrow."""
+
+    def paintEvent(self, event):
+        pass
+
+    def sizeHint(self):
+        return QSize(36, 36)
+
+
+def test_a_button_that_paints_itself_knows_its_size_best(show):
+    button = Narrow(LONG)
+    button.setFixedSize(36, 36)
+    window = show(button)
+    assert clipped(window) == []
+    button.setFixedSize(20, 36)
+    window.layout().activate()
+    assert "needs 36 px and has 20" in clipped(window)[0]
+
+
 @pytest.mark.skipif("QT_SCALE_FACTOR" in os.environ, reason="this is the run inside")
 @pytest.mark.parametrize("_look", ["dressed"], indirect=True)
 @pytest.mark.parametrize("scale", ["1.25", "2"])

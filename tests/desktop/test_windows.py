@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-import ast
-import re
-import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
-    QAbstractButton,
-    QAbstractScrollArea,
     QApplication,
-    QComboBox,
     QLabel,
     QLineEdit,
-    QListView,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -37,6 +30,7 @@ from desktop.widgets.recorder_bar import RecorderBar
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import Theme, icon, theme_now, wear
 from desktop.wording import clock_words
+from tests.desktop.accessible_walk import unnamed
 
 ROOT = Path(__file__).resolve().parents[2]
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
@@ -89,30 +83,6 @@ def find(window: QWidget, kind: type, name: str):
     return found[0]
 
 
-def nameless(window: QWidget) -> list[str]:
-    """Controls a screen reader could not name."""
-    controls = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QListView)
-    found = []
-    for part in window.findChildren(QWidget):
-        inside = _is_qts_own(part)
-        reachable = isinstance(part, controls) or (
-            part.focusPolicy() != Qt.FocusPolicy.NoFocus and not isinstance(part, QAbstractScrollArea)
-        )
-        if reachable and not inside and "Popup" not in type(part).__name__ and not part.accessibleName():
-            found.append(f"{type(part).__name__} {part.objectName()}")
-    return found
-
-
-def _is_qts_own(part: QWidget) -> bool:
-    """A part of a combo box or a line edit, named with the whole."""
-    above = part.parent()
-    while above is not None:
-        if isinstance(above, QComboBox | QLineEdit) or "ComboBox" in type(above).__name__:
-            return True
-        above = above.parent()
-    return part.objectName().startswith("qt_")
-
-
 def fill(window, parts, store) -> None:
     """Every page with something on it."""
     draft = store.new_draft(TIP)
@@ -131,14 +101,14 @@ def test_every_control_has_a_name_in_both_languages(window, parts, store, langua
     for page in PAGES:
         window.go(page)
         QApplication.processEvents()
-        assert nameless(window) == []
+        assert unnamed(window) == []
     for value in ("fix", "none", "1-2", "yes", "follow"):
         parts.wizard.answer(value)
-    assert nameless(window.wizard_page) == []
+    assert unnamed(window.wizard_page) == []
     parts.wizard.choose_myself()
-    assert nameless(window.wizard_page) == []
+    assert unnamed(window.wizard_page) == []
     parts.editing.open(store.new_draft(CLIP).id)
-    assert nameless(window.editor_page) == []
+    assert unnamed(window.editor_page) == []
 
 
 def test_the_language_changes_while_the_window_is_open(window, parts, store):
@@ -279,7 +249,7 @@ def test_escape_calls_the_countdown_off(recording, qtbot):
     qtbot.addWidget(countdown)
     recording.start(3)
     qtbot.waitUntil(countdown.isVisible)
-    assert nameless(countdown) == []
+    assert unnamed(countdown) == []
     countdown.activateWindow()
     qtbot.waitUntil(countdown.isActiveWindow)
     qtbot.keyClick(countdown, Qt.Key.Key_Escape)
@@ -292,7 +262,7 @@ def test_the_bar_offers_pause_and_stop_while_recording(recording, qtbot):
     recording.start(0)
     recording.heard[-1](Started())
     bar.appear(QApplication.primaryScreen())
-    assert nameless(bar) == []
+    assert unnamed(bar) == []
     assert find(bar, QPushButton, "stop").isEnabled()
     assert find(bar, QPushButton, "pause").text() == "Pause"
 
@@ -301,7 +271,7 @@ def test_a_message_with_undo_does_it(qtbot):
     toast, undone = Toast(), []
     qtbot.addWidget(toast)
     toast.tell("Discarded.", "Undo", lambda: undone.append(1))
-    assert nameless(toast) == []
+    assert unnamed(toast) == []
     find(toast, QPushButton, "undo").click()
     assert (undone, toast.isVisible()) == ([1], False)
 
@@ -351,36 +321,3 @@ def test_both_themes_dress_the_app_and_are_told_apart(qapp):
         assert "@" not in qapp.styleSheet()
         assert not icon("record").isNull()
     qapp.setStyleSheet(before)
-
-
-# Words
-
-
-def _sources() -> list[Path]:
-    return [*(ROOT / "desktop" / "widgets").glob("*.py"), *(ROOT / "desktop" / "presenters").glob("*.py")]
-
-
-def _calls_of_tr():
-    for file in _sources():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr":
-                yield file.name, node.args[0]
-
-
-def test_every_text_is_a_plain_string_that_lupdate_can_see():
-    assert [name for name, text in _calls_of_tr() if not isinstance(text, ast.Constant)] == []
-
-
-def test_every_text_is_there_in_dutch():
-    tree = ET.parse(ROOT / "resources" / "translations" / "vonk_nl.ts")
-    known = {}
-    for message in tree.getroot().iter("message"):
-        translation = message.find("translation")
-        assert translation.get("type") is None, message.find("source").text
-        known[message.find("source").text] = translation.text
-    said = {text.value for _, text in _calls_of_tr()}
-    assert said - known.keys() == set()
-    for source, dutch in known.items():
-        assert dutch
-        assert sorted(re.findall(r"{\w+}", source)) == sorted(re.findall(r"{\w+}", dutch))
-        assert "!" not in dutch
