@@ -48,7 +48,7 @@ translations: $(DONE)
 	LUPDATE=$(BIN)/pyside6-lupdate sh packaging/update_translations.sh
 
 screenshots: setup
-	$(BIN)/python tests/desktop/make_screenshots.py --out docs/screenshots
+	$(BIN)/python -m tests.screenshots.make --out docs/screenshots
 
 package: setup
 	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build packaging/vonk.spec
