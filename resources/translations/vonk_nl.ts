@@ -29,6 +29,45 @@
     </message>
 </context>
 <context>
+    <name>AboutVonk</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>Open de map</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versie</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licentie</translation>
+    </message>
+    <message>
+        <source>Free to use, to change and to pass on.</source>
+        <translation>Vrij om te gebruiken, aan te passen en door te geven.</translation>
+    </message>
+    <message>
+        <source>Your drafts and recordings</source>
+        <translation>Je concepten en opnamen</translation>
+    </message>
+    <message>
+        <source>They are on this computer. Nothing leaves it until you ask for review.</source>
+        <translation>Ze staan op deze computer. Er gaat niets weg tot je om beoordeling vraagt.</translation>
+    </message>
+    <message>
+        <source>folder data privacy</source>
+        <translation>map gegevens privacy</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>Je gegevens</translation>
+    </message>
+    <message>
+        <source>About Vonk</source>
+        <translation>Over Vonk</translation>
+    </message>
+</context>
+<context>
     <name>AdviceView</name>
     <message>
         <source>It is advice. You know your colleagues best.</source>
@@ -612,6 +651,89 @@
     </message>
 </context>
 <context>
+    <name>HubSettings</name>
+    <message>
+        <source>Hub address</source>
+        <translation>Adres van de hub</translation>
+    </message>
+    <message>
+        <source>Your organisation&apos;s Vonk page. Without it everything works, only sharing waits.</source>
+        <translation>De pagina van Vonk in je organisatie. Zonder hub werkt alles, alleen delen wacht.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbind</translation>
+    </message>
+    <message>
+        <source>Hub address connect disconnect sign in account organisation</source>
+        <translation>Hub adres verbinden verbreken aanmelden account organisatie</translation>
+    </message>
+    <message>
+        <source>Hub and account</source>
+        <translation>Hub en account</translation>
+    </message>
+    <message>
+        <source>Looking for the hub</source>
+        <translation>De hub zoeken</translation>
+    </message>
+    <message>
+        <source>Connected with {hub}</source>
+        <translation>Verbonden met {hub}</translation>
+    </message>
+    <message>
+        <source>Connected with {hub} as {person}</source>
+        <translation>Verbonden met {hub} als {person}</translation>
+    </message>
+    <message>
+        <source>As {person}</source>
+        <translation>Als {person}</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Verbreek de verbinding</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so the sign-in is kept only until you quit Vonk.</source>
+        <translation>Deze computer heeft geen sleutelbos. Je aanmelding blijft daarom alleen bewaard tot je Vonk afsluit.</translation>
+    </message>
+    <message>
+        <source>Your work stays. After a restart you connect again.</source>
+        <translation>Je werk blijft. Na een herstart verbind je opnieuw.</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>Code {code}</translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation>Open de pagina</translation>
+    </message>
+    <message>
+        <source>Do you see this code in your browser?</source>
+        <translation>Zie je deze code in je browser?</translation>
+    </message>
+    <message>
+        <source>Then allow it there. This page goes on by itself.</source>
+        <translation>Sta het daar dan toe. Deze pagina gaat vanzelf verder.</translation>
+    </message>
+    <message>
+        <source>It works until {time}.</source>
+        <translation>De code werkt tot {time}.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Fill in the address of your hub.</source>
+        <translation>Vul het adres van je hub in.</translation>
+    </message>
+    <message>
+        <source>Put https:// in front.</source>
+        <translation>Zet er https:// voor.</translation>
+    </message>
+</context>
+<context>
     <name>Launcher</name>
     <message>
         <source>Pass something on</source>
@@ -798,6 +920,41 @@
     </message>
 </context>
 <context>
+    <name>LookSettings</name>
+    <message>
+        <source>Language</source>
+        <translation>Taal</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Zoals het systeem</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Licht</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Donker</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Uiterlijk</translation>
+    </message>
+    <message>
+        <source>Of the windows. What you write stays as it is.</source>
+        <translation>Van de vensters. Wat je schrijft, blijft zoals het is.</translation>
+    </message>
+    <message>
+        <source>Light or dark. The picture you record does not change.</source>
+        <translation>Licht of donker. Het beeld dat je opneemt verandert niet.</translation>
+    </message>
+    <message>
+        <source>Language and look</source>
+        <translation>Taal en uiterlijk</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Understood</source>
@@ -925,16 +1082,16 @@
         <translation>Beoordelaar: “{words}”</translation>
     </message>
     <message>
-        <source>With the reviewer. You hear it here.</source>
-        <translation>Bij de beoordelaar. Je hoort het hier.</translation>
+        <source>A reviewer looks at it.</source>
+        <translation>Een beoordelaar kijkt ernaar.</translation>
     </message>
     <message>
-        <source>With the reviewer, asked {when}. You hear it here.</source>
-        <translation>Bij de beoordelaar, gevraagd {when}. Je hoort het hier.</translation>
+        <source>Review asked for {when}.</source>
+        <translation>Om beoordeling gevraagd: {when}.</translation>
     </message>
     <message>
-        <source>{sent} of {total} is at the hub and is kept there.</source>
-        <translation>{sent} van {total} is bij de hub en blijft daar bewaard.</translation>
+        <source>{sent} of {total} is at the hub already.</source>
+        <translation>{sent} van {total} is al bij de hub.</translation>
     </message>
     <message>
         <source>On its way to the hub.</source>
@@ -1130,11 +1287,7 @@
     </message>
 </context>
 <context>
-    <name>SettingsPage</name>
-    <message>
-        <source>Language</source>
-        <translation>Taal</translation>
-    </message>
+    <name>RecordingSettings</name>
     <message>
         <source>Microphone</source>
         <translation>Microfoon</translation>
@@ -1144,44 +1297,52 @@
         <translation>Aftellen</translation>
     </message>
     <message>
-        <source>Your experience</source>
-        <translation>Jouw ervaring</translation>
+        <source>Light</source>
+        <translation>Licht</translation>
     </message>
     <message>
-        <source>Filled in with every new learning moment. People see it with what you pass on.</source>
-        <translation>Wordt ingevuld bij elk nieuw leermoment. Collega’s zien het bij wat je doorgeeft.</translation>
+        <source>Balanced</source>
+        <translation>In balans</translation>
     </message>
     <message>
-        <source>Hub address</source>
-        <translation>Adres van de hub</translation>
+        <source>Small file</source>
+        <translation>Klein bestand</translation>
+    </message>
+    <message>
+        <source>Size and speed</source>
+        <translation>Grootte en snelheid</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Geluid</translation>
     </message>
     <message>
         <source>Without one, Vonk records without sound.</source>
         <translation>Zonder microfoon neemt Vonk op zonder geluid.</translation>
     </message>
     <message>
+        <source>voice headset mute</source>
+        <translation>stem koptelefoon headset dempen</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Beeld</translation>
+    </message>
+    <message>
         <source>A moment to breathe before you begin.</source>
         <translation>Even ademhalen voor je begint.</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>Instellingen</translation>
+        <source>Light asks least of this computer. A small file is sent sooner.</source>
+        <translation>Licht vraagt het minst van deze computer. Een klein bestand is eerder verzonden.</translation>
     </message>
     <message>
-        <source>Hub</source>
-        <translation>Hub</translation>
+        <source>quality profile</source>
+        <translation>kwaliteit profiel</translation>
     </message>
     <message>
         <source>Record</source>
         <translation>Opnemen</translation>
-    </message>
-    <message>
-        <source>About you</source>
-        <translation>Over jou</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Zoals het systeem</translation>
     </message>
     <message>
         <source>The system&apos;s microphone</source>
@@ -1192,64 +1353,47 @@
         <translation>Geen geluid</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Geen</translation>
+        <source>{name} (not connected)</source>
+        <translation>{name} (niet aangesloten)</translation>
     </message>
     <message>
         <source>{seconds} seconds</source>
         <translation>{seconds} seconden</translation>
     </message>
     <message>
-        <source>Connect</source>
-        <translation>Verbind</translation>
+        <source>None</source>
+        <translation>Geen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Search in settings</source>
+        <translation>Zoek in instellingen</translation>
     </message>
     <message>
-        <source>Connected with {hub} as {person}</source>
-        <translation>Verbonden met {hub} als {person}</translation>
+        <source>No setting has these words.</source>
+        <translation>Geen instelling heeft deze woorden.</translation>
     </message>
     <message>
-        <source>Connected with {hub}</source>
-        <translation>Verbonden met {hub}</translation>
+        <source>Record</source>
+        <translation>Opnemen</translation>
     </message>
     <message>
-        <source>This computer has no keyring, so the sign-in is kept only until you quit Vonk.</source>
-        <translation>Deze computer heeft geen sleutelbos. Je aanmelding blijft daarom alleen bewaard tot je Vonk afsluit.</translation>
+        <source>Language and look</source>
+        <translation>Taal en uiterlijk</translation>
     </message>
     <message>
-        <source>Your work stays. After a restart you connect again.</source>
-        <translation>Je werk blijft. Na een herstart verbind je opnieuw.</translation>
+        <source>Hub and account</source>
+        <translation>Hub en account</translation>
     </message>
     <message>
-        <source>Disconnect</source>
-        <translation>Verbreek de verbinding</translation>
+        <source>About you</source>
+        <translation>Over jou</translation>
     </message>
     <message>
-        <source>Code {code}</source>
-        <translation>Code {code}</translation>
-    </message>
-    <message>
-        <source>Open the page</source>
-        <translation>Open de pagina</translation>
-    </message>
-    <message>
-        <source>Do you see this code in your browser? Then allow it there.</source>
-        <translation>Zie je deze code in je browser? Sta het daar dan toe.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuleren</translation>
-    </message>
-    <message>
-        <source>Your organisation&apos;s Vonk page. Without it everything works, only sharing waits.</source>
-        <translation>De pagina van Vonk in je organisatie. Zonder hub werkt alles, alleen delen wacht.</translation>
-    </message>
-    <message>
-        <source>Fill in the address of your hub.</source>
-        <translation>Vul het adres van je hub in.</translation>
-    </message>
-    <message>
-        <source>Put https:// in front.</source>
-        <translation>Zet er https:// voor.</translation>
+        <source>About Vonk</source>
+        <translation>Over Vonk</translation>
     </message>
 </context>
 <context>
@@ -1532,6 +1676,25 @@
             <numerusform>%Ln persoon</numerusform>
             <numerusform>%Ln mensen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>YouSettings</name>
+    <message>
+        <source>Your experience</source>
+        <translation>Jouw ervaring</translation>
+    </message>
+    <message>
+        <source>Filled in with every new learning moment. People see it with what you pass on.</source>
+        <translation>Wordt ingevuld bij elk nieuw leermoment. Collega’s zien het bij wat je doorgeeft.</translation>
+    </message>
+    <message>
+        <source>I have worked with this every day for two years</source>
+        <translation>Ik werk hier al twee jaar elke dag mee</translation>
+    </message>
+    <message>
+        <source>About you</source>
+        <translation>Over jou</translation>
     </message>
 </context>
 <context>
