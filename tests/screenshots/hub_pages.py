@@ -17,16 +17,14 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.screenshots.hub_process import browsing, on_stage
-from tests.screenshots.hub_tour import PHONE, WIDE, Stop, come, stops, visit
-from tests.screenshots.hub_world import NOW, HubWorld, make_world
+from tests.screenshots.hub_tour import PHONE, WIDE, Stop, Tour, stops, touring
 from tests.screenshots.judging import are_the_same, is_blank
 from tests.screenshots.page_layout import unreadable
 from tests.screenshots.palette import reduce_colours
 from tests.screenshots.pseudo_locale import PSEUDO
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 LARGEST: Final = 120_000
 _ZOOMED_HEIGHT: Final = 1000
@@ -56,31 +54,28 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", default="", help="pages whose name begins so")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="vonk-hub-pages-") as name:
-        folder = Path(name)
-        world = make_world(folder / "hub", folder)
-        with on_stage(world.data, NOW) as address, browsing() as browser:
-            wrong = list(_take_all(browser, address, world, asked.out, asked.only))
+    with tempfile.TemporaryDirectory(prefix="vonk-hub-pages-") as name, touring(Path(name)) as tour:
+        wrong = list(_take_all(tour, asked.out, asked.only))
     wrong += list(_judge(asked.out, asked.only))
     for line in wrong:
         sys.stderr.write(f"{line}\n")
     return 1 if wrong else 0
 
 
-def _take_all(browser: Browser, address: str, world: HubWorld, out: Path, only: str) -> Iterator[str]:
+def _take_all(tour: Tour, out: Path, only: str) -> Iterator[str]:
     """Answers with what cannot be read whole, while it takes the pictures."""
-    for stop in stops(world):
+    for stop in stops(tour.world):
         if not stop.name.startswith(only):
             continue
         for scale in sorted({taking.scale for taking in TAKINGS}):
-            with visit(browser, address, world, stop.who, scale=scale) as page:
+            with tour.visit(stop.who, scale=scale) as page:
                 for taking in TAKINGS:
                     if taking.scale == scale:
-                        yield from _take(page, stop, taking, out)
+                        yield from _take(tour, page, stop, taking, out)
 
 
-def _take(page: Page, stop: Stop, taking: Taking, out: Path) -> Iterator[str]:
-    come(page, stop, taking.language, taking.theme)
+def _take(tour: Tour, page: Page, stop: Stop, taking: Taking, out: Path) -> Iterator[str]:
+    tour.come(page, stop, taking.language, taking.theme)
     yield from _picture(page, out / f"hub-{stop.name}-{taking.suffix}.png", taking.scale)
     if stop.on_a_phone_too and taking.scale == 1:
         # As tall as the page, so that the bar at the bottom of the screen is at the bottom of the picture.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.screenshots.hub_world import HubWorld
+from tests.screenshots.hub_process import browsing, on_stage
+from tests.screenshots.hub_world import NOW, HubWorld, make_world
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 WIDE: Final = (1280, 800)
 PHONE: Final = (390, 844)
@@ -64,38 +67,53 @@ def stops(world: HubWorld) -> tuple[Stop, ...]:
     )
 
 
-def come(page: Page, stop: Stop, language: str, theme: str) -> None:
-    """Go there, in this language and look, and do what is done there; pictures, clip and type are ready then."""
-    address = page.context.base_address  # type: ignore[attr-defined]
-    cookies = {"vonk_language": language, "vonk_theme": theme}
-    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
-    page.goto(stop.path)
-    if stop.did is not None:
-        stop.did(page)
-    page.evaluate(_READY)
+@dataclass(frozen=True)
+class Tour:
+    """A running hub with its world, and the browser to look at it with."""
+
+    world: HubWorld
+    address: str
+    browser: Browser
+
+    @contextmanager
+    def visit(self, who: str | None, *, scale: float = 1, **options: object) -> Iterator[Page]:
+        """A page in a browser of its own, in which this person has signed in; `scale` is the zoom of the browser."""
+        size = {"width": round(WIDE[0] / scale), "height": round(WIDE[1] / scale)}
+        settings = {"viewport": size, "device_scale_factor": scale, "reduced_motion": "reduce"} | options
+        context = self.browser.new_context(base_url=self.address, **settings)  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        if who is not None:
+            context.add_cookies([{"name": "vonk", "value": self.world.sessions[who], "url": self.address}])
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def pages(self, **options: object) -> Iterator[tuple[Page, Stop]]:
+        """Every page, each in a browser of the person who comes there."""
+        for who, theirs in groupby(stops(self.world), key=lambda stop: stop.who):
+            with self.visit(who, **options) as page:  # type: ignore[arg-type]
+                for stop in theirs:
+                    yield page, stop
+
+    def come(self, page: Page, stop: Stop, language: str, theme: str) -> None:
+        """Go there, in this language and look, and do what is done there; pictures, clip and type are ready then."""
+        cookies = {"vonk_language": language, "vonk_theme": theme}
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
+        )
+        page.goto(stop.path)
+        if stop.did is not None:
+            stop.did(page)
+        page.evaluate(_READY)
 
 
 @contextmanager
-def visit(
-    browser: Browser, address: str, world: HubWorld, who: str | None, *, scale: float = 1, **options: object
-) -> Iterator[Page]:
-    """A page in a browser of its own, in which this person has signed in; `scale` is the zoom of the browser."""
-    size = {"width": round(WIDE[0] / scale), "height": round(WIDE[1] / scale)}
-    context: BrowserContext = browser.new_context(
-        base_url=address,
-        viewport=size,  # type: ignore[arg-type]
-        device_scale_factor=scale,
-        reduced_motion="reduce",
-        **options,  # type: ignore[arg-type]
-    )
-    context.set_default_timeout(10_000)
-    context.base_address = address  # type: ignore[attr-defined]
-    if who is not None:
-        context.add_cookies([{"name": "vonk", "value": world.sessions[who], "url": address}])
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
+def touring(folder: Path, clip_seconds: int = 97) -> Iterator[Tour]:
+    """A hub with a team at work on it, served until the tour is over; a shorter clip is made quicker."""
+    world = make_world(folder / "hub", folder, clip_seconds)
+    with on_stage(world.data, NOW) as address, browsing() as browser:
+        yield Tour(world, address, browser)
 
 
 def _give_a_wrong_password(page: Page) -> None:
