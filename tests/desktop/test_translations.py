@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PyInstaller.utils.hooks import collect_data_files
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -98,6 +100,16 @@ def test_the_files_hold_no_line_numbers(language):
     text = (FOLDER / f"vonk_{language}.ts").read_text(encoding="utf-8")
     assert "<location" not in text
     assert 'sourcelanguage="en"' in text
+
+
+def test_the_bundle_and_the_wheel_carry_both_languages():
+    collected = {Path(source).name for source, _ in collect_data_files("resources")}
+    assert {f"vonk_{name}.qm" for name in LANGUAGES} <= collected
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+    assert "*.qm" in wheel["artifacts"], "git ignores them, and so would the wheel"
+    assert "resources" in wheel["packages"]
 
 
 def blanks(text: str) -> list[str]:
