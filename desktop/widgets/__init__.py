@@ -11,30 +11,48 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | empty list | firstTip, firstRecord | Write your first tip, Record something | Maak je eerste tip, Neem iets op |
 | list | items, search | My learning moments, Search in titles | Mijn leermomenten, Zoek in titels |
 | | openItem, discardItem, showItem | Open, Discard, Show on the board | Openen, Gooi weg, Bekijk op het leerbord |
+| | gridView, listView | As cards, As a list | Als kaarten, Als lijst |
+| | showAll, showDrafts (with their count) | All, Drafts | Alles, Concepten |
+| | showOnTheWay, showOnBoard | On the way, On the board | Onderweg, Op het leerbord |
+| | formatFilter, sortOrder | Format, Order | Vorm, Volgorde |
+| nothing found | showEverything | Show everything again | Toon alles weer |
 | outbox | outboxItems, tryNow | Outbox, Try now | Wachtrij, Probeer nu |
+| | outboxRow | title, format, state. What it waits for | idem |
+| | changeIt, sendAgain, takeBack | Change it, Send again, Take it back | Pas aan, Verzend opnieuw, Trek terug |
+| | showOnBoard, connectAgain | Show on the board, Connect again | Bekijk op het leerbord, Verbind opnieuw |
+| | offline, signIn | what is the matter and what is safe | idem |
 | countdown | countdownStart, countdownCancel | Start now, Cancel | Begin nu, Annuleren |
 | recorder bar | pause, stop, discardTake | Pause / Resume, Stop, Discard | Pauze / Ga verder, Stop, Gooi weg |
 | wizard | choice-VALUE (radio) | the words of guidance.wizard | idem |
 | | wizardNext, wizardBack | Next, Back | Volgende, Vorige |
+| | lookAgain | Look again | Kijk terug |
 | | chooseMyself | I choose myself / Skip to the clip | Ik kies zelf / Meteen naar de clip |
 | | make-clip | Record a clip / Go on with the clip | Neem een clip op / Ga verder met de clip |
 | | make-tip | Write a tip | Schrijf een tip |
+| | make-recommendation | Write a recommendation | Schrijf een aanrader |
+| | askSource (button), less-FORMAT (row that cannot be made) | Source, the format's name | Bron, idem |
 | audience | team-ID (check) | the team's name | idem |
 | | audienceEveryone, audienceLater | Everyone, I choose later | Iedereen, Ik kies later |
 | | notFor | Who is this not for? | Voor wie is dit niet? |
-| | level | How well do they know it? | Hoe goed kennen ze het? |
+| | searchTeams | Search for a team | Zoek een team |
+| | level, level-new, level-mixed, level-experienced | How well do they know it?, New to it ... | Hoe goed kennen ze het?, Nieuw hiermee ... |
+| | reach, reachTeams, reachShare | about 41 people ... (texts) | ongeveer 41 mensen ... |
 | editor | title, experience | Title, Your experience | Titel, Jouw ervaring |
 | | summary | In one sentence: what can you do after this? | In één zin: wat kun je hierna? |
-| | change | How soon will this change? | Hoe snel verandert dit? |
+| | change, change-VALUE (radio) | How soon will this change? | Hoe snel verandert dit? |
 | | situation, action, gain | If you, then do, so that | Als je, doe dan, zodat |
 | | play, askForReview | Play, Ask for review / Ask again | Afspelen, Vraag om beoordeling / Vraag opnieuw |
 | | withdraw, closeEditor, discardDraft | Take it back, Close, Discard | Trek terug, Sluiten, Gooi weg |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |
-| settings | hubAddress, connectHub | Hub address, Connect | Adres van de hub, Verbind |
+| settings | section-recording, section-look, section-hub, section-you, section-about | Record, Language and look ... | Opnemen, Taal en uiterlijk ... |
+| | searchSettings | Search in settings | Zoek in instellingen |
+| | hubAddress, connectHub | Hub address, Connect | Adres van de hub, Verbind |
 | | userCode | Code BCDF-GHJK | Code BCDF-GHJK |
 | | openPairingPage, cancelPairing | Open the page, Cancel | Open de pagina, Annuleren |
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
-| | languageSetting, microphoneSetting, countdownSetting | Language, Microphone, Countdown | Taal, Microfoon, Aftellen |
+| | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
+| | countdownSetting-0 ... -10, profileSetting-light ..., appearanceSetting-system ... (radios) | None ..., Light ..., As the system ... | Geen ..., Licht ..., Zoals het systeem ... |
+| | experienceSetting, openDataFolder | Your experience, Open the folder | Jouw ervaring, Open de map |
 | above a page | trouble, understood | what happened and what is safe; Understood | idem; Begrepen |
 | message | undo | Undo | Maak ongedaan |
 """

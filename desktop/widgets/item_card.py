@@ -29,6 +29,8 @@ _DIMMED: Final = 0.86
 """Posters are screens, mostly white: in the dark they are painted over the card with this opacity."""
 
 _TITLE_LINES: Final = 2
+_MARGIN: Final = step(4)
+"""What a view leaves free at the right beside the cards' own margin; the scroll bar stands in it."""
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
@@ -99,18 +101,26 @@ class CardPainter(ItemPainter):
     def __init__(self, posters: Posters, speech: Speech, clock: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(speech, clock, parent)
         self._posters = posters
+        self.fit(0)
+
+    def fit(self, width: int) -> QSize:
+        """Take as many columns as fit in a view this wide; the size of the cell around each card."""
+        room = width - _MARGIN
+        self._columns = max(1, room // (pixels("layout.gridMin") + 2 * step(2)))
+        self._pitch = room / self._columns
+        card = round(self._pitch) - 2 * step(2)
+        # The view keeps a little more room for its scroll bar than the bar takes.
+        self._cell = QSize((room - step(1)) // self._columns, _poster_height(card) + _facts_height() + 2 * step(2))
+        return self._cell
 
     def box(self, cell: QRect, view: QWidget) -> QRect:
-        return cell.adjusted(step(2), step(2), -step(2), -step(2))
-
-    @staticmethod
-    def cell(width: int) -> QSize:
-        """The size of the cell around a card, where cells are this wide."""
-        card = width - 2 * step(2)
-        return QSize(width, _poster_height(card) + _facts_height() + 2 * step(2))
+        """Cards together are as wide as what stands above them, however the cells are rounded."""
+        column = round(cell.left() / cell.width())
+        left, right = round(column * self._pitch), round((column + 1) * self._pitch)
+        return QRect(left + step(2), cell.top() + step(2), right - left - 2 * step(2), cell.height() - 2 * step(2))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self.cell(pixels("layout.gridMin"))
+        return self._cell
 
     def title_is_cut(self, box: QRect, item: ItemRow) -> bool:
         return _lines(item.title, font_of("label", "heading"), box.width() - 2 * step(3), _TITLE_LINES)[1]

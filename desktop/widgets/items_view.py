@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from desktop.widgets.components import OWN_FOCUS
 from desktop.widgets.item_card import KEYBOARD, CardPainter, RowPainter
-from desktop.widgets.theme import step
-from resources.tokens import pixels
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -23,7 +21,6 @@ class ItemsView(QListView):
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
-        self._as_cards = True
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setProperty(OWN_FOCUS, True)
@@ -36,7 +33,6 @@ class ItemsView(QListView):
         self.setMouseTracking(True)
 
     def show_cards(self, painter: CardPainter) -> None:
-        self._as_cards = True
         # List mode that flows and wraps looks like icon mode and lays out ten thousand cards in a tenth of the time.
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
@@ -44,7 +40,6 @@ class ItemsView(QListView):
         self._fit()
 
     def show_rows(self, painter: RowPainter) -> None:
-        self._as_cards = False
         self.setFlow(QListView.Flow.TopToBottom)
         self.setWrapping(False)
         self.setItemDelegate(painter)
@@ -52,8 +47,7 @@ class ItemsView(QListView):
         self._keep_current_in_view()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._as_cards:
-            self._fit()
+        self._fit()
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,11 +64,8 @@ class ItemsView(QListView):
         super().focusInEvent(event)
 
     def _fit(self) -> None:
-        """Columns as wide as there is room, with that of the scroll bar always left: it coming must move nothing."""
-        room = self.width() - step(4)
-        columns = max(1, room // (pixels("layout.gridMin") + 2 * step(2)))
-        cell = CardPainter.cell(room // columns)
-        if cell != self.gridSize():
+        painter = self.itemDelegate()
+        if isinstance(painter, CardPainter) and (cell := painter.fit(self.width())) != self.gridSize():
             self.setGridSize(cell)
             self.verticalScrollBar().setSingleStep(cell.height() // 4)
             self._keep_current_in_view()

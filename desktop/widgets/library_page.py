@@ -29,7 +29,6 @@ from desktop.widgets.components import (
     held,
     label,
     row,
-    tab_in_reading_order,
 )
 from desktop.widgets.item_card import CardPainter, RowPainter
 from desktop.widgets.items_view import ItemsView
@@ -68,12 +67,13 @@ class LibraryPage(QWidget):
         self._library, self._speech = library, speech
         self._shown = ShownItems(library.model)
         self._current: ItemId | None = None
+        # Tab follows the order in which controls are made.
+        self._head, self._narrowing = self._make_head(), self._make_narrowing()
         self._posters = Posters(poster)
         self._list = ItemsView("items", self.tr("My learning moments"))
         self._cards = CardPainter(self._posters, speech, clock, self._list)
         self._lines = RowPainter(speech, clock, self._list)
         self._list.setModel(self._shown)
-        self._head, self._narrowing = self._make_head(), self._make_narrowing()
         self._nothing, self._not_found = self._make_nothing(), self._make_not_found()
         self._footer = self._make_footer()
         body = row(self._list, margin=(4, 0, 0, 0))
@@ -86,7 +86,6 @@ class LibraryPage(QWidget):
         self._show_as(view)
         self._connect()
         self._on_loaded()
-        tab_in_reading_order(self)
 
     @property
     def shows_nothing(self) -> bool:
@@ -102,7 +101,7 @@ class LibraryPage(QWidget):
 
     def _make_head(self) -> QWidget:
         self._search = SearchField(self.tr("Search in titles"), name="search")
-        self._search.setMaximumWidth(pixels("component.field.search"))
+        self._search.setFixedWidth(pixels("component.field.search"))
         self._grid = self._view_button("library", self.tr("As cards"), "grid")
         self._rows = self._view_button("list", self.tr("As a list"), "list")
         head = row(
@@ -113,6 +112,7 @@ class LibraryPage(QWidget):
     def _view_button(self, drawing: str, tip: str, view: View) -> IconButton:
         button = IconButton(drawing, tip, lambda: self._choose_view(view), kind="", name=f"{view}View")
         button.setCheckable(True)
+        button.setFixedWidth(pixels("control.height.normal"))
         return button
 
     def _make_narrowing(self) -> QWidget:
@@ -140,9 +140,9 @@ class LibraryPage(QWidget):
 
     def _make_footer(self) -> QWidget:
         words = self.tr("Show on the board")
-        self._open = Button(self.tr("Open"), self._open_chosen, icon="pen", name="openItem")
-        self._board = Button(words, self._show_chosen, kind="flat", icon="external", name="showItem")
         self._bin = Button(self.tr("Discard"), self._discard_chosen, kind="danger", icon="trash", name="discardItem")
+        self._board = Button(words, self._show_chosen, kind="flat", icon="external", name="showItem")
+        self._open = Button(self.tr("Open"), self._open_chosen, icon="pen", name="openItem")
         return frame("footer", row(self._bin, None, self._board, self._open, margin=(5, 3, 5, 3)))
 
     def _make_nothing(self) -> QWidget:

@@ -36,7 +36,6 @@ __all__ = ["MainWindow", "PageName", "Presenters", "WindowVerbs"]
 
 _FIRST_FOCUS: Final[dict[PageName, str]] = {
     "library": "items",
-    "outbox": "outboxItems",
     "settings": "hubAddress",
 }
 
@@ -144,6 +143,8 @@ class MainWindow(QMainWindow):
             control.setFocus()
         if page == "editor":
             self.editor_page.focus_first()
+        if page == "outbox":
+            self.outbox_page.focus_first()
         self.page_changed.emit(page)
 
     @property

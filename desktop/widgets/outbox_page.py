@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -25,9 +26,9 @@ from desktop.widgets.components import (
     label,
     row,
     scrolled,
-    tab_in_reading_order,
 )
 from desktop.widgets.outbox_row import Circumstances, OutboxRow, RowCard, RowVerbs
+from desktop.widgets.theme import step
 from desktop.wording import time_words
 
 MOST_ROWS: Final = 100
@@ -50,6 +51,7 @@ class OutboxPage(QWidget):
         self.setObjectName("page")
         self._library, self._speech, self._clock = library, speech, clock
         self._signed_out = False
+        self._said: list[Button] = []
         self._rows: dict[ItemId, OutboxRow] = {}
         self._verbs = RowVerbs(
             open=lambda item: self.opened.emit(item.id),
@@ -69,21 +71,26 @@ class OutboxPage(QWidget):
         self._nothing = EmptyState(
             self.tr("Nothing waits. Everything is where it should be."),
             self.tr("What you ask review for stands here until it is on the board."),
-            icon="check-circle",
         )
         head = column(
             row(label(self.tr("Outbox"), "title"), None, self._try_now), self._state, margin=(5, 5, 5, 0), gap=4
         )
-        self.setLayout(column(head, 4, self._area, self._nothing, gap=0))
+        self.setLayout(column(head, 5, self._area, self._nothing, gap=0))
         for part in (self._area, self._nothing):
             self.layout().setStretchFactor(part, 1)  # type: ignore[union-attr]
+        self._area.verticalScrollBar().rangeChanged.connect(self._leave_room)
         library.loaded.connect(self._on_loaded)
         library.to_send.connect(self.sync_asked)
         self._on_loaded()
 
+    def focus_first(self) -> None:
+        """The first row, or the way to look again where there is none."""
+        next(iter(self._rows.values()), self._try_now).setFocus()
+
     def tell_line(self, line: Line, since: datetime | None = None) -> None:
         """How the hub is reached, and since when: above the list stands why things wait."""
         empty(self._state)
+        self._said = []
         if line == "offline":
             self._state.addWidget(self._offline(since))
         elif line == "sign_in":
@@ -91,7 +98,7 @@ class OutboxPage(QWidget):
         if self._signed_out != (line == "sign_in"):
             self._signed_out = line == "sign_in"
             self._on_loaded()
-        tab_in_reading_order(self)
+        self._order_tabs()
 
     def _offline(self, since: datetime | None) -> Banner:
         title = self.tr("The hub cannot be reached")
@@ -105,6 +112,7 @@ class OutboxPage(QWidget):
         title = self.tr("The hub asks you to connect again")
         hint = self.tr("Your work is safe on this computer. It is sent once you are connected.")
         again = Button(self.tr("Connect again"), self.settings_asked.emit, size="compact", name="connectAgain")
+        self._said = [again]
         return Banner("warn", title, hint, again, icon="lock", name="signIn")
 
     def _on_loaded(self) -> None:
@@ -129,8 +137,7 @@ class OutboxPage(QWidget):
         self._rest.setVisible(left_out > 0)
         self._area.setVisible(bool(shown))
         self._nothing.setVisible(not shown)
-        self._list.setFocusProxy(next(iter(self._rows.values()), self._try_now))
-        tab_in_reading_order(self)
+        self._order_tabs()
         self._focus_again(before)
 
     def _sorted(self) -> tuple[list[ItemRow], list[ItemRow]]:
@@ -151,10 +158,24 @@ class OutboxPage(QWidget):
             for line in self._rows.values():
                 line.align(tag, buttons)
 
+    def _leave_room(self, least: int, most: int) -> None:
+        """The scroll bar stands in the margin: the cards stay as wide as the banner above them."""
+        bar = self._area.verticalScrollBar().sizeHint().width() if most > least else 0
+        self._list.layout().setContentsMargins(step(5), 0, step(5) - bar, step(5))  # type: ignore[union-attr]
+
+    def _order_tabs(self) -> None:
+        """As it is read. Rows are made in another order than they stand in, and what a layout knows of its items is
+        gone as soon as a row is: the rows themselves are asked."""
+        order: list[QWidget] = [self._try_now, *self._said]
+        for line in self._rows.values():
+            order += line.controls
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
     def _place_of_focus(self) -> tuple[ItemId, int, str] | None:
         """The row that has the focus, its place, and the button in it."""
         for at, (item_id, line) in enumerate(self._rows.items()):
-            for part in (line, *line.findChildren(Button)):
+            for part in line.controls:
                 if part.hasFocus():
                     return item_id, at, part.objectName()
         return None
@@ -168,6 +189,6 @@ class OutboxPage(QWidget):
         target: QWidget = lines[min(at, len(lines) - 1)] if lines else self._try_now
         if item_id in self._rows:
             line = self._rows[item_id]
-            target = next((button for button in line.findChildren(Button, name) if not button.isHidden()), line)
+            target = next((control for control in line.controls if control.objectName() == name), line)
         if not target.hasFocus():
             target.setFocus()

@@ -54,6 +54,7 @@ class OutboxRow(QFrame):
         self._verbs = verbs
         self._item: ItemRow | None = None
         self._actions: tuple[str, ...] = ()
+        self._offered: list[Button] = []
         self.setObjectName("outboxRow")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -62,6 +63,7 @@ class OutboxRow(QFrame):
         self._sentence = label("", "secondary")
         self._progress = Progress(self.tr("Sent"), name="sentPart")
         self._progress.hide()
+        self._tag: Tag | None = None
         self._tag_box, self._buttons = row(gap=0), row(gap=2)
         self._tag_room, self._button_room = held(self._tag_box), held(self._buttons)
         words = column(self._title, self._sentence, self._progress, gap=0)
@@ -86,11 +88,14 @@ class OutboxRow(QFrame):
             self._progress.tell(part, "", paused=item.status is not Status.SENDING)
         say, (meaning, icon) = around.speech.say, STATUS_LOOKS[item.status]
         state = say(STATUS_WORDS[item.status])
-        empty(self._tag_box)
-        self._tag_box.addWidget(Tag(state, meaning, icon))
-        self._tag_box.addStretch(1)
+        self._become(Tag(state, meaning, icon))
         self.setAccessibleName(f"{item.title}, {say(FORMAT_NAMES[item.format])}, {state}. {words}")
         self._offer(item)
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """What takes the focus, as it is read: the row and its buttons."""
+        return [self, *self._offered]
 
     def stand_first(self, first: bool) -> None:
         """The first of a card has no line above it."""
@@ -99,7 +104,9 @@ class OutboxRow(QFrame):
     @property
     def room(self) -> tuple[int, int]:
         """How wide state and buttons are, so that all rows may align theirs."""
-        return self._tag_box.sizeHint().width(), self._buttons.sizeHint().width()
+        buttons = [button.sizeHint().width() for button in self._offered]
+        tag = self._tag.sizeHint().width() if self._tag is not None else 0
+        return tag, sum(buttons) + step(2) * max(0, len(buttons) - 1)
 
     def align(self, tag: int, buttons: int) -> None:
         self._tag_room.setFixedWidth(tag)
@@ -126,17 +133,24 @@ class OutboxRow(QFrame):
             inner = self.rect().adjusted(step(1), step(1), -step(1), -step(1))
             surface(QPainter(self), inner, theme_now(), fill="bg.hover", radius=number("radius.control"))
 
+    def _become(self, tag: Tag) -> None:
+        if self._tag is None or self._tag.accessibleName() != tag.accessibleName():
+            empty(self._tag_box)
+            self._tag_box.addWidget(tag)
+            self._tag_box.addStretch(1)
+            self._tag = tag
+
     def _offer(self, item: ItemRow) -> None:
         """Only what can be done. The same buttons stay the same widgets, with their focus."""
         wanted = _actions_of(item)
         if wanted == self._actions:
             return
-        inside = any(button.hasFocus() for button in self._button_room.findChildren(Button))
+        inside = any(button.hasFocus() for button in self._offered)
         self._actions = wanted
         empty(self._buttons)
         self._buttons.addStretch(1)
-        for name in wanted:
-            button = self._button(name)
+        self._offered = [self._button(name) for name in wanted]
+        for button in self._offered:
             button.setAccessibleDescription(item.title)
             self._buttons.addWidget(button)
         if inside:
@@ -188,15 +202,15 @@ class OutboxRow(QFrame):
 
     def _in_review(self, item: ItemRow, around: Circumstances) -> str:
         if item.submitted_at is None:
-            return self.tr("With the reviewer. You hear it here.")
+            return self.tr("A reviewer looks at it.")
         when = day_words(item.submitted_at, around.now, around.speech.locale)
-        return self.tr("With the reviewer, asked {when}. You hear it here.").format(when=when)
+        return self.tr("Review asked for {when}.").format(when=when)
 
     def _on_its_way(self, item: ItemRow, around: Circumstances) -> str:
         if item.total:
             locale = around.speech.locale
             sent, total = size_words(item.sent, locale), size_words(item.total, locale)
-            return self.tr("{sent} of {total} is at the hub and is kept there.").format(sent=sent, total=total)
+            return self.tr("{sent} of {total} is at the hub already.").format(sent=sent, total=total)
         if item.status is Status.SENDING:
             return self.tr("On its way to the hub.")
         if around.signed_out:
@@ -262,12 +276,13 @@ class RowCard(QFrame):
 
     def show_rows(self, rows: list[OutboxRow]) -> None:
         """These, in this order. Rows that stay are moved, not made anew."""
+        kept = [known for known in self._rows if known in rows]
         for gone in (known for known in self._rows if known not in rows):
             self._box.removeWidget(gone)
         for at, shown in enumerate(rows):
-            entry = self._box.itemAt(at)
-            if entry is None or entry.widget() is not shown:
+            if at >= len(kept) or kept[at] is not shown:
                 self._box.insertWidget(at, shown)
+                kept = [*kept[:at], shown, *(other for other in kept[at:] if other is not shown)]
             shown.stand_first(at == 0)
         self._rows = rows
         self.setVisible(bool(rows))
