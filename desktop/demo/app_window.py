@@ -74,6 +74,7 @@ class AppWindow:
     def connect(self, url: str) -> str:
         """Type the hub's address; the code that the app then shows."""
         self.press("navSettings")
+        self.press("section-hub")
         self.write("hubAddress", url)
         self.press("connectHub")
         return self.root.find_id("userCode", 20.0).text.split()[-1]

@@ -30,13 +30,13 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | make-clip | Record a clip / Go on with the clip | Neem een clip op / Ga verder met de clip |
 | | make-tip | Write a tip | Schrijf een tip |
 | | make-recommendation | Write a recommendation | Schrijf een aanrader |
-| | askSource (button), less-FORMAT (row that cannot be made) | Source, the format's name | Bron, idem |
+| | askSource, less-FORMAT (row) | Source, the format's name | Bron, idem |
 | audience | team-ID (check) | the team's name | idem |
 | | audienceEveryone, audienceLater | Everyone, I choose later | Iedereen, Ik kies later |
 | | notFor | Who is this not for? | Voor wie is dit niet? |
 | | searchTeams | Search for a team | Zoek een team |
-| | level, level-new, level-mixed, level-experienced | How well do they know it?, New to it ... | Hoe goed kennen ze het?, Nieuw hiermee ... |
-| | reach, reachTeams, reachShare | about 41 people ... (texts) | ongeveer 41 mensen ... |
+| | level (group), level-new ... (radios) | How well do they know it?, New to it ... | Hoe goed kennen ze het? |
+| | reach, reachTeams, reachShare (texts) | about 41 people ... | ongeveer 41 mensen ... |
 | editor | title, experience | Title, Your experience | Titel, Jouw ervaring |
 | | summary | In one sentence: what can you do after this? | In één zin: wat kun je hierna? |
 | | change, change-VALUE (radio) | How soon will this change? | Hoe snel verandert dit? |
@@ -44,14 +44,17 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | play, askForReview | Play, Ask for review / Ask again | Afspelen, Vraag om beoordeling / Vraag opnieuw |
 | | withdraw, closeEditor, discardDraft | Take it back, Close, Discard | Trek terug, Sluiten, Gooi weg |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |
-| settings | section-recording, section-look, section-hub, section-you, section-about | Record, Language and look ... | Opnemen, Taal en uiterlijk ... |
-| | searchSettings | Search in settings | Zoek in instellingen |
+| settings | section-recording, section-look | Record, Language and look | Opnemen, Taal en uiterlijk |
+| | section-hub, section-you | Hub and account, About you | Hub en account, Over jou |
+| | section-about, searchSettings | About Vonk, Search in settings | Over Vonk, Zoek in instellingen |
 | | hubAddress, connectHub | Hub address, Connect | Adres van de hub, Verbind |
 | | userCode | Code BCDF-GHJK | Code BCDF-GHJK |
 | | openPairingPage, cancelPairing | Open the page, Cancel | Open de pagina, Annuleren |
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
 | | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
-| | countdownSetting-0 ... -10, profileSetting-light ..., appearanceSetting-system ... (radios) | None ..., Light ..., As the system ... | Geen ..., Licht ..., Zoals het systeem ... |
+| | countdownSetting-0 ... -10 (radios) | None, 3 seconds ... | Geen, 3 seconden ... |
+| | profileSetting-light, -balanced, -small | Light, Balanced, Small file | Licht, Gemiddeld, Klein bestand |
+| | appearanceSetting-system, -light, -dark | As the system, Light, Dark | Zoals het systeem, Licht, Donker |
 | | experienceSetting, openDataFolder | Your experience, Open the folder | Jouw ervaring, Open de map |
 | above a page | trouble, understood | what happened and what is safe; Understood | idem; Begrepen |
 | message | undo | Undo | Maak ongedaan |

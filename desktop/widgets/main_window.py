@@ -36,7 +36,7 @@ __all__ = ["MainWindow", "PageName", "Presenters", "WindowVerbs"]
 
 _FIRST_FOCUS: Final[dict[PageName, str]] = {
     "library": "items",
-    "settings": "hubAddress",
+    "settings": "settingsSections",
 }
 
 
@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
-        self.settings_page = SettingsPage(settings, self._parts.connecting, self._parts.speech)
+        self.settings_page = SettingsPage(self._parts.preferences, self._parts.connecting, self._parts.speech)
         self._pages: dict[PageName, QWidget] = {
             "library": self.library_page,
             "outbox": self.outbox_page,
@@ -230,7 +230,6 @@ class MainWindow(QMainWindow):
         editor.play_failed.connect(verbs.play_outside)
         editor.poster_asked.connect(verbs.poster)
         editor.experience_told.connect(parts.preferences.remember_experience)
-        self.settings_page.changed.connect(parts.preferences.keep)
         self.settings_page.address_copied.connect(verbs.open_address)
 
     def _discard(self, item_id: str, title: str) -> None:

@@ -1,244 +1,156 @@
-"""Language, recording, your experience, and the hub."""
+"""The settings: their sections at the left, a field to search in them, and the section that is open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from core.errors import AppError
-from core.language import is_language
 from desktop.i18n import Speech
-from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
-from desktop.settings import Settings
-from desktop.widgets.components import Banner, Button, ChoiceBox, Field, column, empty, frame, label, row, scrolled
+from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.preferences import PreferencesPresenter
+from desktop.widgets.components import (
+    Button,
+    SearchField,
+    column,
+    frame,
+    held,
+    label,
+    row,
+    scrolled,
+    tab_in_reading_order,
+)
+from desktop.widgets.settings.about import AboutVonk
+from desktop.widgets.settings.hub import HubSettings
+from desktop.widgets.settings.look import LookSettings
+from desktop.widgets.settings.recording import RecordingSettings
+from desktop.widgets.settings.rows import Section
+from desktop.widgets.settings.you import YouSettings
+from desktop.widgets.theme import step
+from resources.tokens import pixels
 
-COUNTDOWNS: Final = (0, 3, 5, 10)
+SectionName = Literal["recording", "look", "hub", "you", "about"]
+
+_ICONS: Final[dict[SectionName, str]] = {
+    "recording": "record",
+    "look": "globe",
+    "hub": "cloud",
+    "you": "user",
+    "about": "info",
+}
 
 
 class SettingsPage(QWidget):
-    """`changed` with the new settings at every choice: there is nothing to press to keep them."""
+    """Every choice is kept at once, through the presenter: there is nothing to press to keep it.
 
-    changed = Signal(Settings)
+    It opens on the hub while there is none, as nothing else here waits for anything; else on recording.
+    """
+
     address_copied = Signal(str)
+    folder_asked = Signal(str)
 
-    def __init__(self, settings: Settings, connecting: ConnectingPresenter, speech: Speech) -> None:
+    def __init__(self, preferences: PreferencesPresenter, connecting: ConnectingPresenter, speech: Speech) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._settings, self._connecting, self._speech = settings, connecting, speech
-        self._language = self._choice("languageSetting", self.tr("Language"), self._languages())
-        self._microphone = self._choice("microphoneSetting", self.tr("Microphone"), self._microphones(()))
-        self._countdown = self._choice("countdownSetting", self.tr("Countdown"), self._countdowns())
-        self._experience = Field(
-            self.tr("Your experience"),
-            settings.experience,
-            name="experienceSetting",
-            help_=self.tr("Filled in with every new learning moment. People see it with what you pass on."),
-        )
-        self._hub = QVBoxLayout()
-        self._address = Field(
-            self.tr("Hub address"),
-            "",
-            name="hubAddress",
-            example="https://vonk.example.org",
-            help_=self._address_help(),
-        )
-        inner = QWidget()
-        inner.setLayout(column(*self._sections(), None, margin=5, gap=4))
-        inner.setMaximumWidth(760)
-        self.setLayout(column(scrolled(inner)))
-        self._connect()
-        self._show_hub()
+        self._connecting = connecting
+        self._recording = RecordingSettings(preferences, self)
+        self._look = LookSettings(preferences, self)
+        self._hub = HubSettings(connecting, speech, self)
+        self._you = YouSettings(preferences, self)
+        self._about = AboutVonk(self)
+        self._sections: dict[SectionName, Section] = {
+            "recording": self._recording.section,
+            "look": self._look.section,
+            "hub": self._hub.section,
+            "you": self._you.section,
+            "about": self._about.section,
+        }
+        self._open: SectionName = "recording"
+        self._was_chosen = False
+        self._search = SearchField(self.tr("Search in settings"), name="searchSettings")
+        self._nothing = label(self.tr("No setting has these words."), "secondary", name="noSettingFound")
+        self.setLayout(self._build())
+        self._search.textChanged.connect(self._show_found)
+        self._hub.address_copied.connect(self.address_copied)
+        self._about.folder_asked.connect(self.folder_asked)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.activated.connect(self._search.setFocus)
+        self._show_found()
+        tab_in_reading_order(self)
 
-    def _sections(self) -> list[QWidget]:
-        recording = column(
-            self._row(self.tr("Microphone"), self.tr("Without one, Vonk records without sound."), self._microphone),
-            self._row(self.tr("Countdown"), self.tr("A moment to breathe before you begin."), self._countdown),
-            margin=4,
-            gap=4,
-        )
-        language = column(self._row(self.tr("Language"), "", self._language), margin=4)
-        you = column(self._experience, margin=4)
-        hub = column(self._hub, margin=4)
-        return [
-            label(self.tr("Settings"), "title"),
-            label(self.tr("Hub"), "heading"),
-            frame("card", hub),
-            label(self.tr("Record"), "heading"),
-            frame("card", recording),
-            label(self.tr("Language"), "heading"),
-            frame("card", language),
-            label(self.tr("About you"), "heading"),
-            frame("card", you),
-        ]
+    def _build(self) -> QHBoxLayout:
+        words: dict[SectionName, str] = {
+            "recording": self.tr("Record"),
+            "look": self.tr("Language and look"),
+            "hub": self.tr("Hub and account"),
+            "you": self.tr("About you"),
+            "about": self.tr("About Vonk"),
+        }
+        self._buttons: dict[SectionName, Button] = {}
+        listed = column(self._search, 3, margin=(3, 4, 3, 4), gap=1)
+        for name, text in words.items():
+            button = Button(text, self._opener(name), kind="nav", icon=_ICONS[name], name=f"section-{name}")
+            button.setCheckable(True)
+            self._buttons[name] = button
+            listed.addWidget(button)
+        listed.addStretch(1)
+        side = self._list = frame("sidebar", listed)
+        side.setObjectName("settingsSections")
+        side.setFixedWidth(pixels("component.settings.sections"))
+        inner = held(column(*self._sections.values(), self._nothing, None, margin=(5, 5, 5, 5), gap=6))
+        inner.setMaximumWidth(pixels("component.settings.width") + 2 * step(5))
+        self._area = scrolled(held(row(inner)))
+        whole = row(side, self._area, gap=0)
+        whole.setStretch(1, 1)
+        return whole
+
+    def open(self, name: SectionName) -> None:
+        """Show this section."""
+        self._was_chosen = True
+        self._show_section(name)
 
     def show_microphones(self, found: Sequence[tuple[str, str]]) -> None:
         """The devices that were found: name, and the words for it."""
-        self._fill(self._microphone, self._microphones(found))
-        self._choose(self._microphone, self._settings.microphone)
+        self._recording.show_microphones(found)
+
+    def show_folder(self, path: str) -> None:
+        """Where drafts and recordings are kept. `folder_asked` carries it when somebody wants to see it."""
+        self._about.show_folder(path)
 
     def focus_language(self) -> None:
-        self._language.setFocus()
+        self.open("look")
+        self._look.focus()
 
-    def focus_hub(self) -> None:
-        self._address.edit.setFocus()
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first section until the person chose one."""
+        super().showEvent(event)
+        if not self._was_chosen:
+            waits = self._connecting.connected is None
+            self._show_section("hub" if waits else "recording")
 
-    def _connect(self) -> None:
-        self._choose(self._language, self._settings.language)
-        self._choose(self._microphone, self._settings.microphone)
-        self._choose(self._countdown, self._settings.countdown_s)
-        for box in (self._language, self._microphone, self._countdown):
-            box.activated.connect(self._on_chosen)
-        self._experience.changed.connect(self._on_experience_changed)
-        self._connecting.changed.connect(self._show_hub)
-        self._connecting.code_shown.connect(self._show_hub)
-        self._connecting.failed.connect(self._on_failed)
-        if isinstance(self._address.edit, QLineEdit):
-            self._address.edit.returnPressed.connect(self._knock)
+    def _opener(self, name: SectionName) -> Callable[[], None]:
+        return lambda: self.open(name)
 
-    def _languages(self) -> list[tuple[str, object]]:
-        return [(self.tr("As the system"), None), ("Nederlands", "nl"), ("English", "en")]
-
-    def _microphones(self, found: Sequence[tuple[str, str]]) -> list[tuple[str, object]]:
-        fixed: list[tuple[str, object]] = [
-            (self.tr("The system's microphone"), "default"),
-            (self.tr("No sound"), "none"),
-        ]
-        chosen = self._settings.microphone
-        known = {"default", "none", *(name for name, _ in found)}
-        unplugged = [] if chosen in known else [(chosen, chosen)]
-        return fixed + [(words, name) for name, words in (*found, *unplugged)]
-
-    def _countdowns(self) -> list[tuple[str, object]]:
-        return [(self.tr("None") if not s else self.tr("{seconds} seconds").format(seconds=s), s) for s in COUNTDOWNS]
-
-    def _choice(self, name: str, title: str, entries: list[tuple[str, object]]) -> QComboBox:
-        box = ChoiceBox("")
-        box.setObjectName(name)
-        box.setAccessibleName(title)
-        box.setMinimumWidth(220)
-        self._fill(box, entries)
-        return box
-
-    @staticmethod
-    def _fill(box: QComboBox, entries: list[tuple[str, object]]) -> None:
-        box.clear()
-        for text, value in entries:
-            box.addItem(text, value)
-
-    @staticmethod
-    def _choose(box: QComboBox, value: object) -> None:
-        box.setCurrentIndex(max(0, box.findData(value)))
-
-    @staticmethod
-    def _row(title: str, hint: str, control: QWidget) -> QWidget:
-        words = column(label(title, "label"), gap=0)
-        if hint:
-            words.addWidget(label(hint, "small"))
-        shown = QWidget()
-        laid = row(words, control)
-        laid.setStretch(0, 1)
-        laid.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
-        shown.setLayout(laid)
-        return shown
-
-    @Slot()
-    def _show_hub(self) -> None:
-        self._address.setParent(None)
-        empty(self._hub)
-        connected, pairing = self._connecting.connected, self._connecting.pairing
-        if connected is not None:
-            self._hub.addWidget(self._connected_view(connected))
-        elif pairing is not None:
-            self._hub.addWidget(self._code_view(pairing))
+    def _show_section(self, name: SectionName) -> None:
+        self._open = name
+        if self._search.text():
+            self._search.clear()
         else:
-            self._address.show()
-            button = Button(self.tr("Connect"), self._knock, kind="primary", name="connectHub")
-            self._hub.addWidget(self._address)
-            self._hub.addLayout(row(button, None))
+            self._show_found()
+        self._area.verticalScrollBar().setValue(0)
 
-    def _connected_view(self, connected: Connected) -> QWidget:
-        view = QWidget()
-        both = self.tr("Connected with {hub} as {person}").format(hub=connected.hub_name, person=connected.person)
-        title = both if connected.person else self.tr("Connected with {hub}").format(hub=connected.hub_name)
-        box = column(Banner("ok", title, connected.url, name="hubConnected"))
-        if not connected.kept:
-            box.addWidget(
-                Banner(
-                    "warn",
-                    self.tr("This computer has no keyring, so the sign-in is kept only until you quit Vonk."),
-                    self.tr("Your work stays. After a restart you connect again."),
-                    name="notKept",
-                )
-            )
-        box.addLayout(
-            row(Button(self.tr("Disconnect"), self._connecting.leave, kind="danger", name="disconnectHub"), None)
-        )
-        view.setLayout(box)
-        return view
-
-    def _code_view(self, pairing: Pairing) -> QWidget:
-        view = QWidget()
-        code = label(pairing.user_code, "code", name="userCode")
-        code.setAccessibleName(self.tr("Code {code}").format(code=pairing.user_code))
-        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        again = Button(
-            self.tr("Open the page"),
-            lambda: self.address_copied.emit(pairing.verification_uri_complete),
-            icon="external",
-            name="openPairingPage",
-        )
-        view.setLayout(
-            column(
-                label(self.tr("Do you see this code in your browser? Then allow it there."), "label"),
-                code,
-                label(pairing.verification_uri, "small"),
-                row(again, Button(self.tr("Cancel"), self._cancel, kind="flat", name="cancelPairing"), None),
-                gap=3,
-            )
-        )
-        return view
-
-    def _address_help(self) -> str:
-        return self.tr("Your organisation's Vonk page. Without it everything works, only sharing waits.")
-
-    def _knock(self) -> None:
-        url = self._address.text.strip().rstrip("/")
-        self._address.wrong("")
-        if not url:
-            self._address.wrong(self.tr("Fill in the address of your hub."))
-        elif "://" not in url:
-            self._address.wrong(self.tr("Put https:// in front."))
-        else:
-            self._connecting.connect_to(url)
-
-    def _cancel(self) -> None:
-        self._connecting.cancel()
-        self._show_hub()
-
-    @Slot(AppError)
-    def _on_failed(self, error: AppError) -> None:
-        self._show_hub()
-        self._address.wrong(error.in_(self._speech.language))
-
-    def _on_chosen(self) -> None:
-        language = self._language.currentData()
-        self._keep(
-            replace(
-                self._settings,
-                language=language if is_language(language) else None,
-                microphone=str(self._microphone.currentData()),
-                countdown_s=int(self._countdown.currentData()),
-            )
-        )
-
-    def _on_experience_changed(self, text: str) -> None:
-        self._keep(replace(self._settings, experience=" ".join(text.split())))
-
-    def _keep(self, settings: Settings) -> None:
-        if settings != self._settings:
-            self._settings = settings
-            self.changed.emit(settings)
+    def _show_found(self) -> None:
+        """The open section; while something is searched, every section's rows that have all its words."""
+        wanted = self._search.text().casefold().split()
+        found = False
+        for name, section in self._sections.items():
+            here = section.show_found(wanted) and (bool(wanted) or name == self._open)
+            section.setVisible(here)
+            found = found or here
+        self._nothing.setVisible(not found)
+        for name, button in self._buttons.items():
+            button.setChecked(name == self._open and not wanted)
+        self._list.setFocusProxy(self._buttons[self._open])

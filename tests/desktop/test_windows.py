@@ -20,7 +20,6 @@ from core.content import Audience, BlobRef, ClipBody, Content, TipBody
 from core.errors import Impossible
 from core.language import Bilingual
 from core.review import ReviewState
-from desktop.presenters.connecting import Connected
 from desktop.presenters.ports import Files
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.components import Toast
@@ -146,17 +145,6 @@ def test_one_orange_thing_per_screen(window, parts, store, page):
     assert len(orange) == 1, orange
 
 
-def test_a_number_key_and_ctrl_enter_answer_a_question(window, parts, qtbot):
-    parts.wizard.start()
-    window.go("wizard")
-    window.activateWindow()
-    qtbot.waitUntil(lambda: window.focusWidget() is not None)
-    qtbot.keyClick(window.focusWidget(), "2")
-    assert find(window, QRadioButton, "choice-procedure").isChecked()
-    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert parts.wizard.step.page == "source"
-
-
 def test_typing_a_tip_keeps_and_counts_it(window, parts, store, qtbot):
     draft = store.new_draft(replace(TIP, title=""))
     parts.editing.open(draft.id)
@@ -197,23 +185,6 @@ def test_what_was_asked_for_review_cannot_be_typed_over(window, parts, store):
     parts.editing.open(draft.id)
     assert not find(window, QLineEdit, "title").isEnabled()
     assert find(window, QPushButton, "withdraw").isVisible()
-
-
-def test_an_address_without_its_scheme_gets_the_remedy(window, parts, qtbot):
-    window.go("settings")
-    find(window, QLineEdit, "hubAddress").setText("vonk.example.org")
-    find(window, QPushButton, "connectHub").click()
-    assert "Put https:// in front." in [part.text() for part in window.findChildren(QLabel)]
-
-
-def test_the_code_is_shown_and_then_the_connection_with_what_is_not_kept(window, parts, door, qtbot):
-    door.answers = [None, Connected("Hub van Utrecht", "Sanne", "https://hub.example", False)]
-    window.go("settings")
-    parts.connecting.connect_to("https://hub.example")
-    assert find(window, QLabel, "userCode").accessibleName() == "Code BCDF-GHJK"
-    qtbot.waitUntil(lambda: parts.connecting.connected is not None)
-    assert "Hub van Utrecht" in find(window, QWidget, "hubConnected").accessibleName()
-    assert "no keyring" in find(window, QWidget, "notKept").accessibleName()
 
 
 def test_an_error_says_what_happened_and_what_is_safe_until_it_is_read(window):

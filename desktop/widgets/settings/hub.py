@@ -1,0 +1,146 @@
+"""Connecting with a hub: its address, the code to confirm in the browser, and the connection there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from core.errors import AppError
+from desktop.announcing import announce
+from desktop.i18n import Speech
+from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
+from desktop.widgets.components import Banner, Button, Field, Icon, column, empty, held, label, row
+from desktop.widgets.settings.rows import Section, SettingsCard, WholeRow
+from desktop.wording import time_words
+from resources.tokens import pixels
+
+
+class HubSettings(QObject):
+    """`section` shows where connecting stands. `address_copied` with a page to open in the browser."""
+
+    address_copied = Signal(str)
+
+    def __init__(self, connecting: ConnectingPresenter, speech: Speech, parent: QObject) -> None:
+        super().__init__(parent)
+        self._connecting, self._speech = connecting, speech
+        self._now = QVBoxLayout()
+        self._address = Field(
+            self.tr("Hub address"),
+            "",
+            name="hubAddress",
+            example="https://vonk.example.org",
+            help_=self.tr("Your organisation's Vonk page. Without it everything works, only sharing waits."),
+        )
+        self._knock = Button(self.tr("Connect"), self._on_knock, kind="primary", name="connectHub")
+        self._entry = held(column(self._address, row(self._knock, None), gap=3))
+        words = self.tr("Hub address connect disconnect sign in account organisation")
+        shown = held(column(self._entry, self._now, gap=0))
+        self.section = Section(self.tr("Hub and account"), SettingsCard("", WholeRow(shown, words)))
+        if isinstance(self._address.edit, QLineEdit):
+            self._address.edit.returnPressed.connect(self._on_knock)
+        connecting.changed.connect(self.show_connection)
+        connecting.code_shown.connect(self.show_connection)
+        connecting.failed.connect(self._on_failed)
+        self.show_connection()
+
+    def show_connection(self) -> None:
+        """The address to fill in, the code to confirm, or the connection."""
+        connected, pairing = self._connecting.connected, self._connecting.pairing
+        focused = QApplication.focusWidget()
+        was_here = focused is not None and self.section.isAncestorOf(focused)
+        empty(self._now)
+        self._entry.setVisible(connected is None and pairing is None)
+        self._knock.busy(self.tr("Looking for the hub") if self._connecting.knocking else "")
+        view: QWidget | None = None
+        if connected is not None:
+            view = self._connected_view(connected)
+        elif pairing is not None:
+            view = self._code_view(pairing)
+        if view is not None:
+            self._now.addWidget(view)
+        if was_here and (first := (view or self._entry).findChild(Button)) is not None:
+            first.setFocus()
+
+    def _connected_view(self, connected: Connected) -> QWidget:
+        told = self.tr("Connected with {hub}").format(hub=connected.hub_name)
+        if connected.person:
+            told = self.tr("Connected with {hub} as {person}").format(hub=connected.hub_name, person=connected.person)
+        name = column(label(connected.hub_name, "heading", wrap=True), gap=0)
+        if connected.person:
+            name.addWidget(label(self.tr("As {person}").format(person=connected.person), "secondary"))
+        name.addWidget(label(connected.url, "small"))
+        leave = Button(self.tr("Disconnect"), self._connecting.leave, kind="danger", name="disconnectHub")
+        sign = Icon("check-circle", "ok.text", pixels("control.iconSize.large"))
+        shown = row(sign, name, leave, gap=3)
+        shown.setStretch(1, 1)
+        shown.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+        shown.setAlignment(leave, Qt.AlignmentFlag.AlignVCenter)
+        whole = held(shown)
+        whole.setObjectName("hubConnected")
+        whole.setAccessibleName(told)
+        announce(self.section, told)
+        box = column(whole, gap=4)
+        if not connected.kept:
+            box.addWidget(
+                Banner(
+                    "warn",
+                    self.tr("This computer has no keyring, so the sign-in is kept only until you quit Vonk."),
+                    self.tr("Your work stays. After a restart you connect again."),
+                    name="notKept",
+                )
+            )
+        return held(box)
+
+    def _code_view(self, pairing: Pairing) -> QWidget:
+        code = label(pairing.user_code, "code", name="userCode")
+        code.setAccessibleName(self.tr("Code {code}").format(code=pairing.user_code))
+        code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        again = Button(
+            self.tr("Open the page"),
+            lambda: self.address_copied.emit(pairing.verification_uri_complete),
+            kind="primary",
+            icon="external",
+            name="openPairingPage",
+        )
+        until = time_words(pairing.expires_at.astimezone())
+        question = self.tr("Do you see this code in your browser?")
+        announce(self.section, f"{question} {code.accessibleName()}")
+        return held(
+            column(
+                label(question, "heading"),
+                label(self.tr("Then allow it there. This page goes on by itself."), "secondary"),
+                1,
+                code,
+                label(self.tr("It works until {time}.").format(time=until), "small", name="codeUntil"),
+                label(pairing.verification_uri, "small"),
+                1,
+                row(again, Button(self.tr("Cancel"), self._on_cancel, kind="flat", name="cancelPairing"), None),
+                gap=2,
+            )
+        )
+
+    def _on_knock(self) -> None:
+        if self._connecting.knocking:
+            return
+        url = self._address.text.strip().rstrip("/")
+        self._address.wrong("")
+        if not url:
+            self._address.wrong(self.tr("Fill in the address of your hub."))
+        elif "://" not in url:
+            self._address.wrong(self.tr("Put https:// in front."))
+        else:
+            self._connecting.connect_to(url)
+            self.show_connection()
+            return
+        self._address.edit.setFocus()
+
+    def _on_cancel(self) -> None:
+        self._connecting.cancel()
+        self.show_connection()
+        self._address.edit.setFocus()
+
+    def _on_failed(self, error: AppError) -> None:
+        self.show_connection()
+        said = error.in_(self._speech.language)
+        self._address.wrong(said)
+        announce(self.section, said)

@@ -1,0 +1,96 @@
+"""What is recorded with: microphone, countdown, and how heavy a clip may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from desktop.presenters.preferences import PreferencesPresenter
+from desktop.settings import Settings
+from desktop.widgets.components import ChoiceBox, Segmented
+from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
+from resources.tokens import pixels
+
+COUNTDOWNS: Final = (0, 3, 5, 10)
+"""Seconds."""
+
+
+class RecordingSettings(QObject):
+    """`section` shows them; each choice is kept at once."""
+
+    def __init__(self, preferences: PreferencesPresenter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._found: tuple[tuple[str, str], ...] = ()
+        self._microphone = ChoiceBox(self.tr("Microphone"), name="microphoneSetting")
+        self._microphone.setMinimumWidth(pixels("component.field.choice"))
+        countdowns = [(self._seconds(seconds), seconds) for seconds in COUNTDOWNS]
+        self._countdown = Segmented(self.tr("Countdown"), countdowns, name="countdownSetting")
+        profiles = [
+            (self.tr("Light"), "light"),
+            (self.tr("Balanced"), "balanced"),
+            (self.tr("Small file"), "small"),
+        ]
+        self._profile = Segmented(self.tr("Size and speed"), profiles, name="profileSetting")
+        self.section = self._build()
+        self._microphone.activated.connect(self._on_microphone)
+        self._countdown.chosen.connect(self._on_countdown)
+        self._profile.chosen.connect(self._on_profile)
+        preferences.changed.connect(self.show_settings)
+        self.show_settings(preferences.settings)
+
+    def _build(self) -> Section:
+        sound = SettingsCard(
+            self.tr("Sound"),
+            SettingRow(
+                self.tr("Microphone"), self.tr("Without one, Vonk records without sound."), self._microphone,
+                find_by=self.tr("voice headset mute"),
+            ),
+        )  # fmt: skip
+        picture = SettingsCard(
+            self.tr("Picture"),
+            SettingRow(self.tr("Countdown"), self.tr("A moment to breathe before you begin."), self._countdown),
+            SettingRow(
+                self.tr("Size and speed"),
+                self.tr("Light asks least of this computer. A small file is sent sooner."),
+                self._profile,
+                find_by=self.tr("quality profile"),
+            ),
+        )
+        return Section(self.tr("Record"), sound, picture)
+
+    def show_microphones(self, found: Sequence[tuple[str, str]]) -> None:
+        """The devices that were found: name, and the words for it."""
+        self._found = tuple(found)
+        self.show_settings(self._preferences.settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        self._countdown.choose(settings.countdown_s)
+        self._profile.choose(settings.profile)
+        self._microphone.clear()
+        for name, words in self._microphones(settings.microphone):
+            self._microphone.addItem(words, name)
+        self._microphone.setCurrentIndex(max(0, self._microphone.findData(settings.microphone)))
+
+    def _microphones(self, chosen: str) -> list[tuple[str, str]]:
+        fixed = [("default", self.tr("The system's microphone")), ("none", self.tr("No sound"))]
+        known = {"default", "none", *(name for name, _ in self._found)}
+        unplugged = [] if chosen in known else [(chosen, self.tr("{name} (not connected)").format(name=chosen))]
+        return [*fixed, *self._found, *unplugged]
+
+    def _seconds(self, seconds: int) -> str:
+        return self.tr("{seconds} seconds").format(seconds=seconds) if seconds else self.tr("None")
+
+    def _on_microphone(self) -> None:
+        chosen = str(self._microphone.currentData())
+        self._preferences.keep(replace(self._preferences.settings, microphone=chosen))
+
+    def _on_countdown(self, seconds: object) -> None:
+        if isinstance(seconds, int):
+            self._preferences.keep(replace(self._preferences.settings, countdown_s=seconds))
+
+    def _on_profile(self, profile: object) -> None:
+        self._preferences.keep(replace(self._preferences.settings, profile=str(profile)))
