@@ -38,7 +38,7 @@
 <context>
     <name>LibraryPage</name>
     <message numerus="yes">
-        <source>%n learning moment(s) found</source>
+        <source>%n learning moment found</source>
         <translation>
             <numerusform>%n learning moment found</numerusform>
             <numerusform>%n learning moments found</numerusform>

@@ -877,7 +877,7 @@
         <translation>Toon alles weer</translation>
     </message>
     <message numerus="yes">
-        <source>%n learning moment(s) found</source>
+        <source>%n learning moment found</source>
         <translation>
             <numerusform>%n leermoment gevonden</numerusform>
             <numerusform>%n leermomenten gevonden</numerusform>
@@ -946,8 +946,8 @@
         <translation>Van de vensters. Wat je schrijft, blijft zoals het is.</translation>
     </message>
     <message>
-        <source>Light or dark. The picture you record does not change.</source>
-        <translation>Licht of donker. Het beeld dat je opneemt verandert niet.</translation>
+        <source>What you record does not change with it.</source>
+        <translation>Wat je opneemt, verandert er niet door.</translation>
     </message>
     <message>
         <source>Language and look</source>

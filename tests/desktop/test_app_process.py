@@ -161,7 +161,7 @@ def test_a_store_that_cannot_be_opened_is_said_in_a_window_and_the_app_ends(desk
     (desk.home / "drafts.db").mkdir()
     app = desk.start()
     try:
-        until(lambda: desk.window("draft"), "window")
+        until(lambda: desk.window("^Vonk$|draft"), "window")
     finally:
         status, said = end(app)
     assert status == 1
