@@ -164,7 +164,7 @@ class AdviceView(QWidget):
     def _less_row(self, ranked: RankedFormat) -> ListRow:
         reason = self._speech.say(ranked.reasons[0].text) if ranked.reasons else ""
         own = self._is_own(ranked)
-        hint = reason if ranked.make is Makeable.HERE else f"{reason} {self.tr('Not in this version yet.')}".strip()
+        hint = reason if ranked.make is Makeable.HERE else f"{reason} {self.tr('Not in this version yet')}.".strip()
         shown = ListRow(
             self._name(ranked.format),
             hint,

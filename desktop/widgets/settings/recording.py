@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QAbstractButton
 
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.settings import Settings
@@ -29,6 +30,10 @@ class RecordingSettings(QObject):
         self._microphone.setMinimumWidth(pixels("component.field.choice"))
         countdowns = [(self._seconds(seconds), seconds) for seconds in COUNTDOWNS]
         self._countdown = Segmented(self.tr("Countdown"), countdowns, name="countdownSetting")
+        for button in self._countdown.findChildren(QAbstractButton):
+            seconds = int(button.objectName().rpartition("-")[2])
+            if seconds:
+                button.setAccessibleName(self.tr("{seconds} seconds").format(seconds=seconds))
         profiles = [
             (self.tr("Light"), "light"),
             (self.tr("Balanced"), "balanced"),
@@ -82,7 +87,7 @@ class RecordingSettings(QObject):
         return [*fixed, *self._found, *unplugged]
 
     def _seconds(self, seconds: int) -> str:
-        return self.tr("{seconds} seconds").format(seconds=seconds) if seconds else self.tr("None")
+        return self.tr("{seconds} s").format(seconds=seconds) if seconds else self.tr("None")
 
     def _on_microphone(self) -> None:
         chosen = str(self._microphone.currentData())
