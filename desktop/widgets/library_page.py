@@ -204,7 +204,7 @@ class LibraryPage(QWidget):
 
     def _on_typed(self, text: str) -> None:
         self._shown.look_for(text)
-        announce(self, self.tr("%n learning moment(s) found", "", self._shown.rowCount()))
+        announce(self, self.tr("%n learning moment found", "", self._shown.rowCount()))
 
     def _narrow(self) -> None:
         states = next(of for chip, of in self._chips.items() if chip.isChecked())
