@@ -90,21 +90,23 @@ class Watchdog(QObject):
                 told = True
 
     def _now(self) -> _Since:
-        return _Since(self._beats, time.monotonic(), starved_s())
+        return _Since(self._beats, time.monotonic(), starved_s(but=self._looker.native_id))
 
     def _stack(self) -> str:
         frame = sys._current_frames().get(self._gui_id)
         return "".join(traceback.format_stack(frame)[-12:]) if frame is not None else "(no Python)"
 
 
-def starved_s() -> float:
-    """How long the threads of this process were ready to run and got no processor, all together; 0 where not told.
+def starved_s(*, but: int | None = None) -> float:
+    """How long the threads of this process (`but` one) were ready to run and got no processor; 0 where not told.
 
-    All threads count, as the GUI thread may wait for the interpreter's lock that a starved one holds.
+    All together, as the GUI thread may wait for the interpreter's lock that a starved one holds.
     """
     waited_ns = 0
     with contextlib.suppress(OSError):
         for task in os.listdir("/proc/self/task"):
+            if task == str(but):
+                continue
             # A thread may end between the listing and the look.
             with contextlib.suppress(OSError), open(f"/proc/self/task/{task}/schedstat", encoding="ascii") as told:
                 waited_ns += int(told.read().split()[1])
