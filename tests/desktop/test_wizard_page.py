@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QApplication,
     QLabel,
@@ -66,6 +67,13 @@ def test_pointing_at_a_choice_goes_on_and_letting_go_outside_it_does_not(page, p
     qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=card.rect().bottomRight() * 2)
     assert parts.wizard.step.page == "goal"
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert parts.wizard.step.page == "source"
+
+
+def test_pointing_at_the_dot_of_a_choice_goes_on_as_well(page, parts, qtbot):
+    dot = find(page, "choice-procedure", QRadioButton)
+    place = dot.mapTo(page, dot.rect().center())
+    QTest.mouseClick(page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert parts.wizard.step.page == "source"
 
 
