@@ -1357,6 +1357,10 @@
         <translation>{name} (niet aangesloten)</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
         <source>{seconds} seconds</source>
         <translation>{seconds} seconden</translation>
     </message>
