@@ -153,7 +153,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "role_name": lambda role: ROLE_NAMES[Role(role)].in_(language),
         "status_word": lambda status: STATUS_WORDS[Status(status)].in_(language),
         "status_look": lambda status: STATUS_LOOKS[Status(status)],
-        "day": lambda moment: words.day(moment, language),
+        "day": lambda moment: words.day(moment, language).replace(" ", "\N{NO-BREAK SPACE}"),
         "moment": _moment,
         "with_keys": words.with_keys,
         "as_sentence": words.as_sentence,

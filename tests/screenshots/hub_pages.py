@@ -75,21 +75,21 @@ def _take_all(tour: Tour, out: Path, only: str) -> Iterator[str]:
 
 
 def _take(tour: Tour, page: Page, stop: Stop, taking: Taking, out: Path) -> Iterator[str]:
+    page.set_viewport_size({"width": round(WIDE[0] / taking.scale), "height": round(WIDE[1] / taking.scale)})
     tour.come(page, stop, taking.language, taking.theme)
-    yield from _picture(page, out / f"hub-{stop.name}-{taking.suffix}.png", taking.scale)
+    yield from _picture(tour, page, out / f"hub-{stop.name}-{taking.suffix}.png", taking.scale)
     if stop.on_a_phone_too and taking.scale == 1:
-        # As tall as the page, so that the bar at the bottom of the screen is at the bottom of the picture.
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": PHONE[0], "height": height})
-        yield from _picture(page, out / f"hub-{stop.name}-phone-{taking.suffix}.png")
-        page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        yield from _picture(tour, page, out / f"hub-{stop.name}-phone-{taking.suffix}.png")
 
 
-def _picture(page: Page, target: Path, scale: float = 1) -> Iterator[str]:
+def _picture(tour: Tour, page: Page, target: Path, scale: float = 1) -> Iterator[str]:
     page.evaluate("document.activeElement.blur()")
     width, height = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
     shown = height if scale == 1 else min(height, _ZOOMED_HEIGHT)
+    # As tall as the picture, so that the bar at the bottom of the screen is at the bottom of the picture.
+    page.set_viewport_size({"width": width, "height": max(shown, page.viewport_size["height"])})
+    tour.settle(page)
     page.screenshot(path=target, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": shown}, caret="hide")
     reduce_colours(target)
     for finding in unreadable(page):

@@ -105,6 +105,10 @@ class Tour:
         page.goto(stop.path)
         if stop.did is not None:
             stop.did(page)
+        self.settle(page)
+
+    def settle(self, page: Page) -> None:
+        """Returns when type, pictures and the first frame of a clip are drawn; again after another size, too."""
         page.evaluate(_READY)
 
 
