@@ -174,7 +174,7 @@ class _Running:
             speech=speech,
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
-        files = Files(clip=takes.clip, poster=takes.poster)
+        files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
         shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
         network.trouble.connect(shell.tell)
         return cls(shell, store, takes, hub, parts, (kept, media, network), root)

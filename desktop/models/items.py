@@ -87,6 +87,8 @@ class ItemsModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._describe(row)
             case Role.ITEM:

@@ -95,3 +95,5 @@ class Files:
     clip: Callable[[BlobRef], Path]
     """A path a player can open: the name ends in .mp4."""
     poster: Callable[[str], Path]
+    folder: str = ""
+    """Where everything of the person is kept, to be shown and opened; empty where nobody may look."""

@@ -86,7 +86,7 @@ class Gallery(QWidget):
     def _buttons(self) -> QWidget:
         off = Button(self.tr("Off"), kind="primary")
         off.setEnabled(False)
-        plain_off = Button(self.tr("Off"))
+        plain_off = Button(self.tr("Off too"))
         plain_off.setEnabled(False)
         busy = Button(self.tr("Connect"), kind="primary")
         busy.busy(self.tr("Connecting"))
@@ -136,7 +136,7 @@ class Gallery(QWidget):
         )
 
     def _choosing(self) -> QWidget:
-        on, off, switch_on, switch_off = Check("Planning"), Check("Balie"), Switch("1"), Switch("2")
+        on, off, switch_on, switch_off = Check("Finance"), Check("Inkoop"), Switch("1"), Switch("2")
         on.setChecked(True)
         switch_on.setChecked(True)
         first = Choice(self.tr("Watch it once"), self.tr("Then you get it"), "1", "eye")

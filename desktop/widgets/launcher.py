@@ -75,7 +75,7 @@ class Launcher(QWidget):
             )
         )
         self.setLayout(column(frame("raised", self._build())))
-        self.setFixedWidth(pixels("component.launcher.width"))
+        self.setMinimumWidth(pixels("component.launcher.width"))
         self._bind_keys()
         library.loaded.connect(self._show_attention)
         self._show_attention()

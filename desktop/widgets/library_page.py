@@ -22,6 +22,7 @@ from desktop.widgets.components import (
     Chip,
     ChoiceBox,
     EmptyState,
+    Flow,
     IconButton,
     SearchField,
     column,
@@ -136,7 +137,9 @@ class LibraryPage(QWidget):
         for order, name in zip(ORDERS, names, strict=True):
             self._orders.addItem(name, order)
         group.buttonClicked.connect(lambda _: self._narrow())
-        return held(row(*self._chips, None, self._formats, self._orders))
+        narrowing = row(held(Flow(*self._chips)), self._formats, self._orders)
+        narrowing.setStretch(0, 1)
+        return held(narrowing)
 
     def _make_footer(self) -> QWidget:
         words = self.tr("Show on the board")

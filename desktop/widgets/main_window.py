@@ -60,6 +60,7 @@ class WindowVerbs:
     write_tip: Callable[[], None]
     board: Callable[[], None]
     open_address: Callable[[str], object]
+    open_folder: Callable[[str], object]
     play: Callable[[str], None]
     play_outside: Callable[[object], None]
     poster: Callable[[str], None]
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         editor.poster_asked.connect(verbs.poster)
         editor.experience_told.connect(parts.preferences.remember_experience)
         self.settings_page.address_copied.connect(verbs.open_address)
+        self.settings_page.folder_asked.connect(verbs.open_folder)
 
     def _discard(self, item_id: str, title: str) -> None:
         self._parts.editing.close()

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.i18n import Speech
 from desktop.presenters.connecting import ConnectingPresenter
@@ -99,7 +99,8 @@ class SettingsPage(QWidget):
         listed.addStretch(1)
         side = self._list = frame("sidebar", listed)
         side.setObjectName("settingsSections")
-        side.setFixedWidth(pixels("component.settings.sections"))
+        side.setMinimumWidth(pixels("component.settings.sections"))
+        side.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         inner = held(column(*self._sections.values(), self._nothing, None, margin=(5, 5, 5, 5), gap=6))
         inner.setMaximumWidth(pixels("component.settings.width") + 2 * step(5))
         self._area = scrolled(held(row(inner)))

@@ -61,6 +61,7 @@ class Shell(QObject):
         super().__init__(parent)
         self._parts, self._recording = parts, recording
         self._microphones, self._tasks, self._media = microphones, tasks, media
+        self._folder = files.folder
         self._leaving = self._closed = False
         self._order: Order | None = None
         self._clips = ClipFiles(parts.editing, files, media, self.tell)
@@ -298,6 +299,7 @@ class Shell(QObject):
     @Slot(str)
     def _on_page(self, page: str) -> None:
         if page == "settings":
+            self.window.settings_page.show_folder(self._folder)
             self._media.run(self._microphones, lambda found: self.window.settings_page.show_microphones(found))
 
     @Slot()
@@ -348,6 +350,7 @@ class Shell(QObject):
         connected = self._parts.connecting.connected
         if connected is None:
             self.window.note("info", NO_BOARD, NO_BOARD_HINT)
+            self.window.settings_page.open("hub")
             self._go("settings")
         else:
             self._open_address(f"{connected.url}/")
@@ -363,6 +366,7 @@ class Shell(QObject):
             write_tip=self.write_tip,
             board=self._open_board,
             open_address=self._open_address,
+            open_folder=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
             play=lambda _: self._clips.play(self.window),
             play_outside=self._clips.play_outside,
             poster=lambda sha256: self._clips.show_poster(self.window, sha256),

@@ -55,7 +55,7 @@ class Sidebar(QFrame):
         foot.setStretch(1, 1)
         self._foot = held(foot)
         self.setLayout(self._laid(board, leave))
-        self.setFixedWidth(pixels("layout.sidebar"))
+        self.narrow(False)
 
     def _laid(self, board: Button, leave: Button) -> QVBoxLayout:
         shown = self._pages
@@ -76,8 +76,12 @@ class Sidebar(QFrame):
         for button in self._buttons:
             button.show_words(not narrow)
         self._line_words.setVisible(not narrow)
-        wide = pixels("control.height.large") + 2 * pixels("space.2")
-        self.setFixedWidth(wide if narrow else pixels("layout.sidebar"))
+        if narrow:
+            self.setFixedWidth(pixels("control.height.large") + 2 * pixels("space.2"))
+        else:
+            # Wider where a language needs it.
+            needed = max(button.sizeHint().width() for button in self._buttons) + 2 * pixels("space.3") + 1
+            self.setFixedWidth(max(needed, pixels("layout.sidebar")))
 
     def show_page(self, page: PageName) -> None:
         for name, button in self._pages.items():

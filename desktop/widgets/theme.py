@@ -77,7 +77,10 @@ def wear(app: QApplication, *, dark: bool) -> None:
         app.setStyle("Fusion")
     app.setFont(font_of("body"))
     app.setPalette(_palette(theme))
-    app.setStyleSheet(dressed(SHEET, theme))
+    sheet = dressed(SHEET, theme)
+    if app.styleSheet() != sheet:
+        # Every widget there is gets polished anew, so not for nothing.
+        app.setStyleSheet(sheet)
 
 
 def dressed(sheet: str, theme: Theme) -> str:

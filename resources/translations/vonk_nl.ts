@@ -16,8 +16,8 @@
         <translation>Dit staat erbij, zodat collega’s weten op wie ze kunnen vertrouwen.</translation>
     </message>
     <message>
-        <source>I have worked with this every day for two years</source>
-        <translation>Ik werk hier al twee jaar elke dag mee</translation>
+        <source>I use this every day</source>
+        <translation>Ik gebruik dit elke dag</translation>
     </message>
     <message>
         <source>For whom</source>
@@ -338,6 +338,10 @@
         <translation>Uit</translation>
     </message>
     <message>
+        <source>Off too</source>
+        <translation>Ook uit</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Verbind</translation>
     </message>
@@ -611,7 +615,7 @@
     </message>
     <message>
         <source>One trick, done in a minute</source>
-        <translation>Eén trucje, in een minuut klaar</translation>
+        <translation>Eén handigheid, in een minuut klaar</translation>
     </message>
     <message>
         <source>A clip is too slow to follow along with or to look something up in.</source>
@@ -765,7 +769,7 @@
     </message>
     <message>
         <source>One trick, done in a minute</source>
-        <translation>Eén trucje, in een minuut klaar</translation>
+        <translation>Eén handigheid, in een minuut klaar</translation>
     </message>
     <message>
         <source>Recommendation</source>
@@ -1507,8 +1511,8 @@
         <translation>zodat</translation>
     </message>
     <message>
-        <source>the text looks like the rest of your document</source>
-        <translation>de tekst meteen past bij je document</translation>
+        <source>it looks like the rest of your text</source>
+        <translation>het eruitziet als de rest van je tekst</translation>
     </message>
     <message>
         <source>Words</source>
@@ -1693,8 +1697,8 @@
         <translation>Wordt ingevuld bij elk nieuw leermoment. Collega’s zien het bij wat je doorgeeft.</translation>
     </message>
     <message>
-        <source>I have worked with this every day for two years</source>
-        <translation>Ik werk hier al twee jaar elke dag mee</translation>
+        <source>I use this every day</source>
+        <translation>Ik gebruik dit elke dag</translation>
     </message>
     <message>
         <source>About you</source>

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget  # noqa: TID251 - the tests of the widgets
 
 from core.content import Audience, BlobRef, ClipBody, Content, TipBody
 from core.delivery import DeliveryState
@@ -30,7 +31,9 @@ from desktop.presenters.syncing import SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import Settings
 from desktop.tasks import TaskRunner
+from desktop.widgets.components import column, held
 from desktop.widgets.main_window import Presenters
+from desktop.widgets.theme import wear
 from drafts.records import DraftSummary
 from guidance.checks import check
 from tests.desktop.pseudo import pseudo_speech
@@ -239,3 +242,23 @@ def parts(store, tasks, door, speech) -> Presenters:
         preferences=PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None),
         speech=speech,
     )
+
+
+@pytest.fixture
+def shown(qtbot, qapp):
+    """Shows widgets below each other in a dressed window that has the focus."""
+    wear(qapp, dark=False)
+    kept = []
+
+    def show(*parts: QWidget) -> QWidget:
+        window = held(column(*parts, margin=4))
+        kept.append(window)
+        qtbot.addWidget(window)
+        window.resize(600, 400)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield show
+    kept.clear()

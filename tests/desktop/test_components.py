@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QApplication,
     QLabel,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
 
 from desktop.i18n import Speech
 from desktop.widgets.components import (
-    OWN_FOCUS,
     Banner,
     Button,
     Check,
@@ -23,7 +21,6 @@ from desktop.widgets.components import (
     Field,
     FindingLine,
     FindingsList,
-    FocusRings,
     IconButton,
     ListRow,
     PlayerShell,
@@ -32,36 +29,13 @@ from desktop.widgets.components import (
     Segmented,
     Switch,
     Toast,
-    column,
-    held,
     row,
 )
-from desktop.widgets.components.focus_ring import _Ring
 from desktop.widgets.gallery import Gallery
-from desktop.widgets.theme import step, wear
+from desktop.widgets.theme import step
 from resources.tokens import pixels
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-@pytest.fixture
-def shown(qtbot, qapp):
-    """Shows widgets below each other in a dressed window that has the focus."""
-    wear(qapp, dark=False)
-    kept = []
-
-    def show(*parts: QWidget) -> QWidget:
-        window = held(column(*parts, margin=4))
-        kept.append(window)
-        qtbot.addWidget(window)
-        window.resize(600, 400)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        return window
-
-    yield show
-    kept.clear()
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -349,80 +323,6 @@ def test_the_players_button_says_what_it_will_do(shown):
     assert names == ["Play", "Pause"]
 
 
-# Focus
-
-
-@pytest.fixture
-def rings(qapp):
-    made = FocusRings(qapp)
-    yield made
-    made._let_go()
-    qapp.focusChanged.disconnect(made._on_focus_changed)
-    qapp.focusWindowChanged.disconnect(made._on_window)
-
-
-def ring_of(window: QWidget) -> _Ring | None:
-    return next((ring for ring in window.findChildren(_Ring) if ring.isVisible()), None)
-
-
-def test_the_ring_follows_the_keyboard_and_leaves_with_the_mouse(shown, qtbot, rings):
-    one, other = Button("One"), Button("Other")
-    window = shown(one, other)
-    one.setFocus()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
-    QApplication.processEvents()
-    ring = ring_of(window)
-    assert ring is not None
-    assert ring.geometry().contains(other.geometry())
-    assert ring.geometry().width() == other.width() + 2 * (pixels("focus.width") + pixels("focus.offset"))
-    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=one.geometry().center())
-    QApplication.processEvents()
-    assert ring_of(window) is None
-
-
-def test_what_one_types_in_shows_the_ring_after_a_click_too(shown, qtbot, rings):
-    field = Field("Title")
-    window = shown(field, Button("One"))
-    place = field.edit.mapTo(window, field.edit.rect().center())
-    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
-    QApplication.processEvents()
-    assert ring_of(window) is not None
-
-
-def test_the_ring_moves_with_its_control_and_goes_when_that_goes(shown, qtbot, rings):
-    above, button = QLabel("above"), Button("One")
-    window = shown(above, button)
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
-    button.setFocus()
-    above.setFixedHeight(200)
-    window.layout().activate()
-    QApplication.processEvents()
-    assert ring_of(window).geometry().contains(button.geometry())
-    button.setEnabled(False)
-    QApplication.processEvents()
-    assert ring_of(window) is None
-    button.deleteLater()
-    QApplication.processEvents()
-
-
-def test_a_list_that_shows_its_own_focus_gets_no_ring(shown, qtbot, rings):
-    own = Button("List")
-    own.setProperty(OWN_FOCUS, True)
-    window = shown(own, Button("One"))
-    own.setFocus()
-    QApplication.processEvents()
-    assert ring_of(window) is None
-
-
-def test_the_ring_of_a_choice_goes_around_its_card(shown, qtbot, rings):
-    card = Choice("Watch it once", "", "1")
-    window = shown(card)
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab)
-    card.radio.setFocus()
-    QApplication.processEvents()
-    assert ring_of(window).width() > card.width()
-
-
 # Gallery
 
 
@@ -438,7 +338,18 @@ def test_the_gallery_shows_every_component(qtbot, qapp, language):
         from desktop.widgets import components
 
         parts = {name for name in components.__all__ if name[0].isupper()}
-        not_widgets = {"OWN_FOCUS", "FindingLine", "FocusRings", "Meaning", "Part", "Toast", "DialogFrame", "Icon"}
+        not_widgets = {
+            "OWN_FOCUS",
+            "FindingLine",
+            "FocusRings",
+            "Meaning",
+            "Part",
+            "Flow",
+            "Columns",
+            "Toast",
+            "DialogFrame",
+            "Icon",
+        }
         assert parts - not_widgets - shown_classes == set()
     finally:
         speech.use("en")

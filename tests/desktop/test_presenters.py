@@ -15,7 +15,7 @@ from core.formats import Format
 from core.language import Bilingual
 from core.review import ReviewState
 from core.status import Status
-from desktop.models.items import ShownItems, Role
+from desktop.models.items import Role, ShownItems
 from desktop.presenters.connecting import Connected
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.presenters.syncing import SyncingPresenter

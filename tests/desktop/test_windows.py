@@ -53,6 +53,7 @@ class Verbs:
             "write_tip",
             "board",
             "open_address",
+            "open_folder",
             "play",
             "play_outside",
             "poster",

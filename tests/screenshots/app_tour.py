@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,8 +165,8 @@ class Tour:
         self.parts.connecting.changed.emit()
         self.go("settings")
         page = self.window.settings_page
-        for section in getattr(page, "sections", ()):
-            page.show_section(section)
+        for section in ("recording", "look", "hub", "you", "about"):
+            page.open(section)
             self.camera.take(self.window, f"settings-{section}")
 
     def small_windows(self) -> None:
@@ -228,6 +229,7 @@ class _Asked:
     verification_uri = "https://vonk.example.org/pair"
     verification_uri_complete = "https://vonk.example.org/pair?code=BCDF-GHJK"
     interval_s = 600.0
+    expires_at = datetime(2026, 11, 24, 14, 42, tzinfo=UTC)
 
 
 def _full_disk() -> Impossible:

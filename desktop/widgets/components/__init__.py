@@ -11,6 +11,7 @@ from desktop.widgets.components.choosing import Check, CheckRow, Chip, Choice, C
 from desktop.widgets.components.columns import Columns
 from desktop.widgets.components.dialog import DialogFrame
 from desktop.widgets.components.field import Field, SearchField
+from desktop.widgets.components.flow import Flow
 from desktop.widgets.components.focus_ring import OWN_FOCUS, FocusRings
 from desktop.widgets.components.layout import (
     Part,
@@ -57,6 +58,7 @@ __all__ = [
     "Field",
     "FindingLine",
     "FindingsList",
+    "Flow",
     "FocusRings",
     "Icon",
     "IconButton",

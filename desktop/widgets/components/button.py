@@ -128,7 +128,8 @@ class Button(QPushButton):
         if not self._worded:
             side = pixels(f"control.height.{self._size}")
             return QSize(side, side)
-        metrics = QFontMetrics(self._font())
+        # A page of the sidebar is written heavier while it is open; its room is the same.
+        metrics = QFontMetrics(font_of("body", "heading") if self._kind == "nav" else self._font())
         width = 2 * self._padding() + metrics.horizontalAdvance(self._words())
         if self._hint:
             below = QFontMetrics(font_of("small")).horizontalAdvance(self._hint)

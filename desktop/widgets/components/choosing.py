@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.widgets.components.flow import Flow
 from desktop.widgets.components.focus_ring import RING_AROUND_PARENT
 from desktop.widgets.components.layout import column, row
 from desktop.widgets.components.painting import draw_keys, drawing, keys_width, surface
@@ -230,7 +231,10 @@ class _Segment(QRadioButton):
 
 
 class Segmented(QWidget):
-    """One of a few short choices; arrow keys move. `chosen` with the value, when a person chose."""
+    """One of a few short choices; arrow keys move. `chosen` with the value, when a person chose.
+
+    Where they do not fit beside each other they go on below.
+    """
 
     chosen = Signal(object)
 
@@ -240,10 +244,12 @@ class Segmented(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._values: list[object] = []
         self._group = QButtonGroup(self)
-        box = row()
+        box = Flow()
         for words, of in options:
             segment = _Segment(words, "", f"{name}-{of}" if name else "")
             segment.setAccessibleDescription(title)
@@ -280,6 +286,15 @@ class ChoiceBox(QComboBox):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def sizeHint(self) -> QSize:
+        wished = super().sizeHint()
+        return QSize(wished.width() + step(1), wished.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Its longest words, unless somebody named a device with a whole sentence."""
+        wished = self.sizeHint()
+        return QSize(min(wished.width(), pixels("component.field.choiceMost")), wished.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

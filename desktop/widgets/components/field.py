@@ -131,6 +131,13 @@ class SearchField(QLineEdit):
         self.setMaxLength(LONGEST_LINE)
         self.setTextMargins(pixels("control.iconSize.normal") + step(1), 0, 0, 0)
 
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for the words that say what is looked for."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        least = super().minimumSizeHint()
+        margins = self.textMargins().left() + 2 * step(4)
+        return QSize(max(least.width(), words + margins), least.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = pixels("control.iconSize.normal")

@@ -38,7 +38,7 @@ class AboutSection(QWidget):
             content.experience,
             name="experience",
             help_=self.tr("People see this with it, so that they know whom they can trust."),
-            example=self.tr("I have worked with this every day for two years"),
+            example=self.tr("I use this every day"),
         )
         self._fresh = FreshnessPicker(content.review_by, speech)
         self._fresh.changed.connect(self.changed)

@@ -84,7 +84,7 @@ class TipForm(Form):
         self._gain = self._field(
             Field(
                 self.tr("so that"), body.gain, lines=1, name="gain",
-                example=self.tr("the text looks like the rest of your document"),
+                example=self.tr("it looks like the rest of your text"),
             )
         )  # fmt: skip
         self._action.changed.connect(self._propose)

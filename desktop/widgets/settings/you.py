@@ -18,7 +18,7 @@ class YouSettings(QObject):
         self._preferences = preferences
         title = self.tr("Your experience")
         help_ = self.tr("Filled in with every new learning moment. People see it with what you pass on.")
-        example = self.tr("I have worked with this every day for two years")
+        example = self.tr("I use this every day")
         self._field = Field(
             title, preferences.settings.experience, name="experienceSetting", help_=help_, example=example
         )

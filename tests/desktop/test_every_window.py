@@ -1,0 +1,217 @@
+"""Every window in every language, and in one that takes 40 % more room: nothing is cut off, nothing is nameless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget  # noqa: TID251 - the tests of the widgets
+
+from capture.events import Started
+from core.content import Audience, BlobRef, ClipBody, Content, MentorBody, RecommendationBody, SlidesBody, TipBody
+from core.errors import Impossible
+from core.language import Bilingual
+from desktop.i18n import Speech
+from desktop.presenters.connecting import Connected
+from desktop.presenters.ports import Files
+from desktop.presenters.recording import RecordingPresenter
+from desktop.widgets.gallery import Gallery
+from desktop.widgets.shell import Shell
+from desktop.widgets.theme import wear
+from tests.desktop.accessible_walk import unnamed
+from tests.desktop.clipping import clipped
+from tests.desktop.pseudo import pseudo_speech
+
+TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
+CLIP = replace(TIP, body=ClipBody(BlobRef("ab" * 32, 9, "video/mp4"), 97_000, 1280, 720, True), title="Diensten")
+LINK = replace(
+    TIP, body=RecommendationBody("https://example.org/a", "Ik snapte het pas hierna", "2:10", 5), title="Tabel"
+)
+MENTOR = replace(TIP, body=MentorBody("Lastige gesprekken"), title="Gesprek")
+SLIDES = replace(TIP, body=SlidesBody(goal="Een zaal vinden"), title="Zaal boeken")
+SMALLEST, USUAL = (880, 600), (1120, 720)
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+class QuietRecorder:
+    def __getattr__(self, verb: str) -> Callable[[], None]:
+        return lambda: None
+
+
+@pytest.fixture(params=["nl", "en", "pseudo"])
+def speech(request, qapp) -> Iterator[Speech]:
+    spoken = pseudo_speech("en") if request.param == "pseudo" else Speech("en")
+    spoken.use("nl" if request.param == "nl" else "en")
+    wear(qapp, dark=False)
+    yield spoken
+    Speech("en").use("en")
+    for translator in spoken._translators:
+        QApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def recording(tasks, store):
+    heard = []
+
+    def make(take_id, tell):
+        heard.append(tell)
+        return QuietRecorder()
+
+    presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
+    presenter.heard = heard
+    return presenter
+
+
+@pytest.fixture
+def shell(parts, store, tasks, recording, qtbot):
+    nowhere = Path(__file__)
+    made = Shell(parts, recording, store, Files(lambda _: nowhere, lambda _: nowhere), tuple, tasks, tasks, None)
+    made.open(show_window=True)
+    made.window.resize(*USUAL)
+    yield made
+    made.close_windows()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Judge:
+    """Collects what is wrong with each window, by name, so that one run tells all."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def look(self, name: str, window: QWidget) -> None:
+        for _ in range(3):
+            QApplication.processEvents()
+        self.wrong += [f"{name}: {line}" for line in (*clipped(window), *unnamed(window))]
+
+    def look_at_menu(self, name: str, menu: QMenu) -> None:
+        menu.popup(QPoint(0, 0))
+        self.look(name, menu)
+        menu.hide()
+
+    def look_at_both_sizes(self, name: str, window: QWidget) -> None:
+        for size in (USUAL, SMALLEST):
+            window.resize(*size)
+            self.look(f"{name} {size[0]}", window)
+        window.resize(*USUAL)
+
+
+@pytest.fixture
+def judge():
+    made = Judge()
+    yield made
+    assert made.wrong == [], "\n" + "\n".join(made.wrong)
+
+
+def test_the_lists(shell, parts, store, judge):
+    window = shell.window
+    for page in ("library", "outbox"):
+        window.go(page)
+        judge.look_at_both_sizes(f"{page} without anything", window)
+    for content in (TIP, CLIP, LINK, MENTOR, SLIDES, replace(TIP, title="")):
+        store.new_draft(content)
+    asked = store.new_draft(TIP)
+    store.submit(asked.id)
+    store.ask_changes(asked.id, "Waar is de knop?")
+    store.submit(store.new_draft(CLIP).id)
+    parts.library.reload()
+    window.go("library")
+    judge.look_at_both_sizes("library", window)
+    window.library_page._choose_view("list")
+    judge.look_at_both_sizes("library as lines", window)
+    window.library_page.findChild(QLineEdit, "search").setText("is er niet")
+    judge.look_at_both_sizes("library, nothing found", window)
+    window.go("outbox")
+    judge.look_at_both_sizes("outbox", window)
+
+
+@pytest.mark.parametrize("content", [TIP, CLIP, LINK, MENTOR, SLIDES], ids=lambda content: content.format.value)
+def test_the_page_of_a_learning_moment(shell, parts, store, judge, content):
+    draft = store.new_draft(replace(content, review_by=date(2027, 5, 1)))
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("draft", shell.window)
+    empty = replace(content, title="", experience="", audience=Audience())
+    parts.editing.open(store.new_draft(empty).id)
+    judge.look_at_both_sizes("nothing filled in", shell.window)
+    store.submit(draft.id)
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("in review", shell.window)
+    store.ask_changes(draft.id, "Laat je aan het eind nog zien waar de bon staat?")
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("changes asked", shell.window)
+
+
+def test_the_wizard(shell, parts, judge):
+    shell.pass_on()
+    for answer in ("procedure", "none", "1-2", "no"):
+        judge.look_at_both_sizes(f"before {answer}", shell.window)
+        parts.wizard.answer(answer)
+    judge.look_at_both_sizes("audience", shell.window)
+    parts.wizard.answer_audience(Audience(everyone=True))
+    judge.look_at_both_sizes("after the audience", shell.window)
+    parts.wizard.choose_myself()
+    judge.look_at_both_sizes("advice", shell.window)
+
+
+def test_the_wizard_without_a_hub(shell, parts, store, judge):
+    store.known = None
+    shell.pass_on()
+    for answer in ("fix", "none", "1-2", "no"):
+        parts.wizard.answer(answer)
+    judge.look_at_both_sizes("audience without teams", shell.window)
+
+
+def test_the_settings(shell, parts, door, judge):
+    shell.window.go("settings")
+    page = shell.window.settings_page
+    for section in ("recording", "look", "hub", "you", "about"):
+        page.open(section)
+        judge.look_at_both_sizes(f"settings {section}", shell.window)
+    page.open("hub")
+    parts.connecting._pairing = door.knock("")
+    parts.connecting.code_shown.emit(door.knock(""))
+    judge.look_at_both_sizes("pairing", shell.window)
+    parts.connecting._pairing = None
+    parts.connecting._connected = Connected("Vonk Utrecht", "Sanne", "https://vonk.example.org", False)
+    parts.connecting.changed.emit()
+    judge.look_at_both_sizes("connected", shell.window)
+
+
+def test_the_small_windows(shell, parts, store, recording, judge):
+    asked = store.new_draft(replace(TIP, title="Declaratie indienen met een foto van de bon"))
+    store.submit(asked.id)
+    store.ask_changes(asked.id, "Hm")
+    store.submit(store.new_draft(TIP).id)
+    shell.open_launcher()
+    judge.look("launcher", shell.overlays.launcher)
+    shell.overlays.launcher.hide()
+    shell._on_discarded(asked.id, "Plak zonder opmaak")
+    judge.look("undo", shell.overlays.toast)
+    judge.look_at_menu("menu", shell.tray.menu)
+    shell.window.tell(
+        Impossible(
+            Bilingual(en="The disk is nearly full.", nl="De schijf is bijna vol."),
+            Bilingual(en="Everything so far is kept. Make some room, then record again.", nl="Alles is bewaard."),
+        )
+    )
+    judge.look_at_both_sizes("trouble", shell.window)
+    recording.start(3)
+    judge.look("countdown", shell.overlays.countdown)
+    recording.begin_now()
+    recording.heard[-1](Started())
+    shell.overlays.bar.appear(QApplication.primaryScreen())
+    judge.look("recorder bar", shell.overlays.bar)
+    judge.look_at_menu("menu while recording", shell.tray.menu)
+
+
+def test_the_gallery(speech, judge, qtbot):
+    gallery = Gallery(speech)
+    qtbot.addWidget(gallery)
+    gallery.resize(1400, 900)
+    gallery.show()
+    judge.look("gallery", gallery)
