@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -31,6 +32,7 @@ _DIMMED: Final = 0.86
 _TITLE_LINES: Final = 2
 _MARGIN: Final = step(4)
 """What a view leaves free at the right beside the cards' own margin; the scroll bar stands in it."""
+_SENTENCE_ENDS: Final = re.compile(r"([.!?…])\n")
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
@@ -163,7 +165,7 @@ class CardPainter(ItemPainter):
         inner = top.adjusted(step(3), step(3), -step(3), -step(3))
         painter.setPen(theme_now().ink(kind))
         font, height = font_of("small"), QFontMetrics(font_of("small")).height() + step(1)
-        text = item.excerpt.replace("\n", ", ")
+        text = _SENTENCE_ENDS.sub(r"\1 ", item.excerpt).replace("\n", ", ")
         if item.format is Format.TIP:
             painter.setFont(font_of("small", "heading"))
             painter.drawText(QRect(inner.left(), inner.top(), inner.width(), height), _MIDDLE, self.tr("If you…"))

@@ -137,8 +137,10 @@ class LibraryPage(QWidget):
         for order, name in zip(ORDERS, names, strict=True):
             self._orders.addItem(name, order)
         group.buttonClicked.connect(lambda _: self._narrow())
-        narrowing = row(held(Flow(*self._chips)), self._formats, self._orders)
+        chips = held(Flow(*self._chips))
+        narrowing = row(chips, self._formats, self._orders)
         narrowing.setStretch(0, 1)
+        narrowing.setAlignment(chips, Qt.AlignmentFlag.AlignVCenter)
         return held(narrowing)
 
     def _make_footer(self) -> QWidget:

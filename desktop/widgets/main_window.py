@@ -34,10 +34,11 @@ from resources.tokens import pixels, tokens
 
 __all__ = ["MainWindow", "PageName", "Presenters", "WindowVerbs"]
 
-_FIRST_FOCUS: Final[dict[PageName, str]] = {
-    "library": "items",
-    "settings": "settingsSections",
+_FIRST_FOCUS: Final[dict[PageName, tuple[str, ...]]] = {
+    "library": ("items", "firstTip"),
+    "settings": ("settingsSections",),
 }
+"""Where the keyboard is when a page opens: the first of these that shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,11 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._pages[page])
         self._sidebar.show_page(page)
         self._tell_primary()
-        if (first := _FIRST_FOCUS.get(page)) and (control := self._pages[page].findChild(QWidget, first)) is not None:
-            control.setFocus()
+        for name in _FIRST_FOCUS.get(page, ()):
+            control = self._pages[page].findChild(QWidget, name)
+            if control is not None and control.isVisibleTo(self):
+                control.setFocus()
+                break
         if page == "editor":
             self.editor_page.focus_first()
         if page == "outbox":

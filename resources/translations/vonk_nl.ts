@@ -1153,15 +1153,15 @@
     </message>
     <message>
         <source>If you… then do… so that…</source>
-        <translation>Als je… doe dan… zodat…</translation>
+        <translation>Als je… doe dan… zo…</translation>
     </message>
     <message>
         <source>If you {situation},</source>
         <translation>Als je {situation},</translation>
     </message>
     <message>
-        <source>so that {gain}</source>
-        <translation>zodat {gain}</translation>
+        <source>{first} so that {gain}.</source>
+        <translation>{first}. Zo {gain}.</translation>
     </message>
     <message>
         <source>You: “{experience}”</source>
@@ -1508,11 +1508,11 @@
     </message>
     <message>
         <source>so that</source>
-        <translation>zodat</translation>
+        <translation>zo</translation>
     </message>
     <message>
         <source>it looks like the rest of your text</source>
-        <translation>het eruitziet als de rest van je tekst</translation>
+        <translation>ziet het eruit als de rest van je tekst</translation>
     </message>
     <message>
         <source>Words</source>

@@ -117,6 +117,8 @@ class Tour:
         library = self.window.library_page
         self.camera.until(lambda: len(self.parts.library.model.rows) > 3, "learning moments")
         self.camera.settle()
+        _, media, _ = self.running.lanes
+        self.camera.until(lambda: not media.busy, "posters")
         self.camera.take(self.window, "library")
         library._choose_view("list")
         self.camera.take(self.window, "library-list")

@@ -113,6 +113,7 @@ class Button(QPushButton):
         """How many wait behind it; 0 shows nothing."""
         self._count = count
         self._tell_readers()
+        self.updateGeometry()
         self.update()
 
     def busy(self, words: str) -> None:
@@ -137,7 +138,7 @@ class Button(QPushButton):
         width += self._icon_room()
         if self._keys:
             width += keys_width(self._keys) + step(3)
-        if self._kind == "nav":
+        if self._count:
             width += pixels("component.count.size") + step(2)
         height = pixels(f"control.height.{self._size}")
         return QSize(max(width, height) if not self.text() else width, height + (_HERO if self._hint else 0))

@@ -59,9 +59,10 @@ class Preview(QWidget):
             parts.append(self.tr("If you {situation},").format(situation=situation.rstrip(".,")))
         if action:
             parts.append(action.rstrip("."))
+        first = " ".join(parts)
         if gain:
-            parts.append(self.tr("so that {gain}").format(gain=gain.rstrip(".")))
-        return (" ".join(parts) + ".",)
+            return (self.tr("{first} so that {gain}.").format(first=first, gain=gain.rstrip(".")).strip(),)
+        return (f"{first}.",)
 
     def _trust(self, content: Content) -> str:
         who = self.tr("You: “{experience}”").format(experience=content.experience) if content.experience else ""

@@ -46,9 +46,11 @@ class SettingRow(QWidget):
         room = self.width() - self._control.sizeHint().width()
         directions = QBoxLayout.Direction
         wished = directions.LeftToRight if room >= pixels(_STACKED_WORDS) else directions.TopToBottom
+        beside = wished == directions.LeftToRight
+        # Beside the words a control keeps its width; below them it may go on in a second line.
+        self._control.setMinimumWidth(self._control.sizeHint().width() if beside else 0)
         if wished != self._box.direction():
             self._box.setDirection(wished)
-            beside = wished == directions.LeftToRight
             align = Qt.AlignmentFlag.AlignVCenter if beside else Qt.AlignmentFlag.AlignLeft
             self._box.setAlignment(self._control, align)
 
