@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 from urllib.parse import urlsplit
 
 from core.content import Audience, Body, ClipBody, Content, RecommendationBody, TipBody
 from core.draft import ItemId
 from core.errors import Refused
 from core.formats import Format
-from core.language import Bilingual
+from core.language import Bilingual, Language
 from desktop.i18n import Speech
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.ports import DraftStore
@@ -22,6 +24,25 @@ NO_LINK_HINT = Bilingual(
     en="Copy the address from your browser: it begins with https://.",
     nl="Kopieer het adres uit je browser: het begint met https://.",
 )
+EXAMPLES: Final[dict[Language, tuple[TipBody, str]]] = {
+    "en": (
+        TipBody(
+            "want to paste text without its formatting",
+            "press Ctrl+Shift+V instead of Ctrl+V",
+            "it looks like the rest of your text",
+        ),
+        "Paste without formatting",
+    ),
+    "nl": (
+        TipBody(
+            "iets wilt plakken zonder de opmaak mee te nemen",
+            "druk dan op Ctrl+Shift+V in plaats van Ctrl+V",
+            "krijgt de tekst meteen het lettertype van je document",
+        ),
+        "Plak zonder opmaak",
+    ),
+}
+"""A tip to try with, in the language that is spoken."""
 
 
 class Making:
@@ -40,6 +61,11 @@ class Making:
 
     def tip(self) -> None:
         self._editing.create(self._new(TipBody()))
+
+    def example(self) -> None:
+        """A tip that is ready, to look at and to change: a draft like any other, with nobody to see it."""
+        body, title = EXAMPLES[self._speech.language]
+        self._editing.create(replace(self._new(body), title=title, audience=Audience()))
 
     def recommendation(self, url: str = "") -> None:
         """With the pasted address; Refused where it is none, and nothing is made."""

@@ -58,5 +58,9 @@ class PreferencesPresenter(QObject):
         """Cards or lines: as the library was left."""
         self.keep(replace(self._settings, library_view="list" if view == "list" else "grid"))
 
+    def remember_welcome(self) -> None:
+        """The first screens were seen, or passed over: they do not come again."""
+        self.keep(replace(self._settings, seen_welcome=True))
+
     def remember_window(self, place: str) -> None:
         self.keep(replace(self._settings, window=place))

@@ -8,6 +8,14 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | navLibrary, navOutbox | My learning moments, Outbox | Mijn leermomenten, Wachtrij |
 | | openBoard, navSettings, quit | Open the board, Settings, Quit | Leerbord openen, Instellingen, Afsluiten |
 | tray menu | (actions) | as the sidebar; recording: Stop, Pause, Discard | idem; Stop, Pauze, Gooi weg |
+| panel near the tray | launchRecord, launchTip | Record, Tip | Opnemen, Tip |
+| | launchRecommendation, pasteLink | Recommendation, Paste a link | Aanrader, Plak een link |
+| | launchHelp, launchSettings | Help me choose, Settings | Help me kiezen, Instellingen |
+| | launchVonk | Open Vonk | Open Vonk |
+| | attention-ID, attentionMore, attentionWaits | the title; how many more ask or wait | idem |
+| first start | welcomeNext, welcomeBack, welcomeSkip | Next, Back, Skip | Volgende, Vorige, Sla over |
+| | welcomeExperience | Your experience | Jouw ervaring |
+| | welcomeTip, welcomeRecord, welcomeExample | Write a tip, Record something, Look at an example | idem |
 | empty list | firstTip, firstRecord | Write your first tip, Record something | Maak je eerste tip, Neem iets op |
 | list | items, search | My learning moments, Search in titles | Mijn leermomenten, Zoek in titels |
 | | openItem, discardItem, showItem | Open, Discard, Show on the board | Openen, Gooi weg, Bekijk op het leerbord |
@@ -40,7 +48,10 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | editor | title, experience | Title, Your experience | Titel, Jouw ervaring |
 | | summary | In one sentence: what can you do after this? | In één zin: wat kun je hierna? |
 | | change, change-VALUE (radio) | How soon will this change? | Hoe snel verandert dit? |
-| | situation, action, gain | If you, then do, so that | Als je, doe dan, zodat |
+| | situation, action, gain | If you, then do, so that | Als je, doe dan, zo |
+| | url, reason, part, minutes-N (radios) | Link, Why this one?, Which part?, 5 min | Link, Waarom deze?, Welk stuk? |
+| | changeAudience, audienceSummary | Change; for whom, in one line | Pas aan; idem |
+| | playerPosition, mute, playerSpeed, large | Position, Mute, Speed 1, Large | Plaats, Geluid uit, Snelheid 1, Groot |
 | | play, askForReview | Play, Ask for review / Ask again | Afspelen, Vraag om beoordeling / Vraag opnieuw |
 | | withdraw, closeEditor, discardDraft | Take it back, Close, Discard | Trek terug, Sluiten, Gooi weg |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |

@@ -29,6 +29,7 @@ from desktop.widgets.outbox_page import OutboxPage
 from desktop.widgets.settings_page import SettingsPage
 from desktop.widgets.sidebar import PageName, Sidebar, SidebarVerbs
 from desktop.widgets.theme import app_icon, step
+from desktop.widgets.welcome_page import WelcomePage
 from desktop.widgets.wizard_page import WizardPage
 from resources.tokens import pixels, tokens
 
@@ -59,6 +60,7 @@ class WindowVerbs:
     record: Callable[[], None]
     pass_on: Callable[[], None]
     write_tip: Callable[[], None]
+    example: Callable[[], None]
     board: Callable[[], None]
     open_address: Callable[[str], object]
     open_folder: Callable[[str], object]
@@ -105,12 +107,14 @@ class MainWindow(QMainWindow):
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
         self.settings_page = SettingsPage(self._parts.preferences, self._parts.connecting, self._parts.speech)
+        self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {
             "library": self.library_page,
             "outbox": self.outbox_page,
             "wizard": self.wizard_page,
             "editor": self.editor_page,
             "settings": self.settings_page,
+            "welcome": self.welcome_page,
         }
         self._stack = QStackedWidget()
         for page in self._pages.values():
@@ -137,6 +141,8 @@ class MainWindow(QMainWindow):
         """Show this page. Leaving the editor keeps what is in it."""
         if self._page == "editor" and page != "editor":
             self._parts.editing.flush()
+        if self._page == "welcome" and page != "welcome":
+            self._parts.preferences.remember_welcome()
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
         self._sidebar.show_page(page)
@@ -150,6 +156,8 @@ class MainWindow(QMainWindow):
             self.editor_page.focus_first()
         if page == "outbox":
             self.outbox_page.focus_first()
+        if page == "welcome":
+            self.welcome_page.focus_first()
         self.page_changed.emit(page)
 
     @property
@@ -228,6 +236,11 @@ class MainWindow(QMainWindow):
         self.outbox_page.sync_asked.connect(parts.syncing.wake)
         self.outbox_page.settings_asked.connect(lambda: self.go("settings"))
         self.wizard_page.closed.connect(lambda: self.go("library"))
+        welcome = self.welcome_page
+        welcome.done.connect(lambda: self.go("library"))
+        welcome.tip_asked.connect(verbs.write_tip)
+        welcome.record_asked.connect(verbs.record)
+        welcome.example_asked.connect(verbs.example)
         editor = self.editor_page
         editor.closed.connect(lambda: self.go("library"))
         editor.discard_asked.connect(self._discard)
@@ -261,7 +274,9 @@ class MainWindow(QMainWindow):
         self._tell_primary()
 
     def _tell_primary(self) -> None:
-        theirs = self._page in ("wizard", "editor") or (self._page == "library" and self.library_page.shows_nothing)
+        theirs = self._page in ("wizard", "editor", "welcome") or (
+            self._page == "library" and self.library_page.shows_nothing
+        )
         theirs = theirs or (self._page == "settings" and self._parts.connecting.connected is None)
         self._sidebar.make_primary(not theirs)
 

@@ -78,6 +78,8 @@ class Shell(QObject):
         self.tray.show()
         self._parts.connecting.load()
         self._parts.library.reload()
+        if show_window and not self._parts.preferences.settings.seen_welcome:
+            self.window.go("welcome")
         if show_window or not has_tray():
             self.window.come_forward()
         self._parts.syncing.wake()
@@ -364,6 +366,7 @@ class Shell(QObject):
             record=self.record,
             pass_on=self.pass_on,
             write_tip=self.write_tip,
+            example=self._making.example,
             board=self._open_board,
             open_address=self._open_address,
             open_folder=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from desktop.widgets.components import Button, Icon, column, held, label, row, stretched
 from resources.tokens import pixels
 
-PageName = Literal["library", "outbox", "wizard", "editor", "settings"]
+PageName = Literal["library", "outbox", "wizard", "editor", "settings", "welcome"]
 NAVIGATED: Final[tuple[PageName, ...]] = ("library", "outbox", "settings")
 
 

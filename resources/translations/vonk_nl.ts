@@ -1602,6 +1602,113 @@
     </message>
 </context>
 <context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Your experience</source>
+        <translation>Jouw ervaring</translation>
+    </message>
+    <message>
+        <source>It stands with everything you pass on. You can change it each time.</source>
+        <translation>Het staat bij alles wat je doorgeeft. Je kunt het elke keer aanpassen.</translation>
+    </message>
+    <message>
+        <source>I use this every day</source>
+        <translation>Ik gebruik dit elke dag</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Vorige</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Sla over</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Volgende</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Laat het zien</translation>
+    </message>
+    <message>
+        <source>Record your screen with your voice, or write a tip.</source>
+        <translation>Neem je scherm op met je stem, of schrijf een tip.</translation>
+    </message>
+    <message>
+        <source>A colleague looks along</source>
+        <translation>Een collega kijkt mee</translation>
+    </message>
+    <message>
+        <source>Ask for review before anybody sees it.</source>
+        <translation>Vraag om beoordeling voordat iemand het ziet.</translation>
+    </message>
+    <message>
+        <source>Yours until you ask</source>
+        <translation>Van jou tot je erom vraagt</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer till then.</source>
+        <translation>Tot die tijd blijft alles op deze computer.</translation>
+    </message>
+    <message>
+        <source>You just explained something. Pass it on.</source>
+        <translation>Je legde net iets uit. Geef het door.</translation>
+    </message>
+    <message>
+        <source>Vonk turns that minute into a small piece of learning for the right colleagues.</source>
+        <translation>Vonk maakt van die minuut een klein leermoment voor de juiste collega’s.</translation>
+    </message>
+    <message>
+        <source>How do people know they can trust it?</source>
+        <translation>Waarom kunnen collega’s erop vertrouwen?</translation>
+    </message>
+    <message>
+        <source>One line about your own experience says more than a title.</source>
+        <translation>Eén zin over je eigen ervaring zegt meer dan een functie.</translation>
+    </message>
+    <message>
+        <source>Write a tip</source>
+        <translation>Schrijf een tip</translation>
+    </message>
+    <message>
+        <source>One trick, done in a minute</source>
+        <translation>Eén handigheid, in een minuut klaar</translation>
+    </message>
+    <message>
+        <source>Record something</source>
+        <translation>Neem iets op</translation>
+    </message>
+    <message>
+        <source>Nothing is asked until you stop</source>
+        <translation>Er wordt niets gevraagd tot je stopt</translation>
+    </message>
+    <message>
+        <source>Look at an example</source>
+        <translation>Bekijk een voorbeeld</translation>
+    </message>
+    <message>
+        <source>A tip that is ready, to change or to throw away</source>
+        <translation>Een tip die klaar is, om aan te passen of weg te gooien</translation>
+    </message>
+    <message>
+        <source>What did you explain to somebody today?</source>
+        <translation>Wat legde jij vandaag aan iemand uit?</translation>
+    </message>
+    <message>
+        <source>Nobody sees it until you ask.</source>
+        <translation>Niemand ziet het tot je erom vraagt.</translation>
+    </message>
+    <message>
+        <source>{number} of {all}</source>
+        <translation>{number} van {all}</translation>
+    </message>
+    <message>
+        <source>To my learning moments</source>
+        <translation>Naar mijn leermomenten</translation>
+    </message>
+</context>
+<context>
     <name>WizardPage</name>
     <message>
         <source>Back</source>

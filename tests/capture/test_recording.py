@@ -149,12 +149,15 @@ def test_a_screen_that_goes_away_leaves_what_was_recorded(take, monkeypatch, rea
         os.close(write)
         with os.fdopen(read) as told:
             monkeypatch.setenv("DISPLAY", ":" + told.readline().strip())
-        one = take()
-        one.wait_for(IsReady)
-        one.process.begin()
-        one.wait_for(Started)
-        time.sleep(0.8)
-        server.kill()
+        try:
+            one = take()
+            one.wait_for(IsReady)
+            one.process.begin()
+            one.wait_for(Started)
+            time.sleep(0.8)
+        finally:
+            # Also where something above failed: leaving the block waits for the server to end.
+            server.kill()
     clip = one.finished()
 
     assert clip.warnings == ("screen_lost",)

@@ -22,6 +22,7 @@ from desktop.presenters.recording import RecordingPresenter
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import wear
+from desktop.widgets.welcome_page import SCREENS
 from tests.desktop.accessible_walk import unnamed
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
@@ -106,6 +107,13 @@ def judge():
     made = Judge()
     yield made
     assert made.wrong == [], "\n" + "\n".join(made.wrong)
+
+
+def test_the_first_start(shell, judge):
+    assert shell.window.page == "welcome"
+    for at in range(SCREENS):
+        shell.window.welcome_page._show(at)
+        judge.look_at_both_sizes(f"welcome {at}", shell.window)
 
 
 def test_the_lists(shell, parts, store, judge):

@@ -51,6 +51,7 @@ class Verbs:
             "record",
             "pass_on",
             "write_tip",
+            "example",
             "board",
             "open_address",
             "open_folder",

@@ -28,6 +28,7 @@ from desktop.start_request import SHOW_YOURSELF
 from desktop.widgets.components import Button, DialogFrame, label
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.notices import CLOSE
+from desktop.widgets.welcome_page import SCREENS
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
 from tests.screenshots.app_home import connected, fill
@@ -91,6 +92,9 @@ class Tour:
 
     def before_anything(self) -> None:
         """A new person: nothing made, no hub."""
+        for at in range(SCREENS):
+            self.window.welcome_page._show(at)
+            self.camera.take(self.window, f"welcome-{at + 1}")
         self.go("library")
         self.camera.take(self.window, "library-empty")
         self.go("outbox")
