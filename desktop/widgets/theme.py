@@ -23,6 +23,8 @@ from resources.tokens import ThemeName, colors, number, pixels, tokens, type_sty
 _PLACE: Final = re.compile(r"@([A-Za-z][A-Za-z0-9.]*)([+-]\d+)?@")
 _TYPE: Final = "font."
 _WEIGHTS: Final = ("Regular", "Medium", "SemiBold")
+_AT_16: Final = {"tray-waiting": "tray-waiting-16"}
+"""Drawn by hand for the smallest size, where the ring of the large one closes."""
 _TABULAR: Final = QFont.Tag("tnum")
 
 
@@ -186,5 +188,5 @@ def tray_icon(name: str) -> QIcon:
     drawn = QIcon()
     ink = Theme(dark=system_is_dark()).color("text.primary")
     for size in (16, 22, 24, 32, 48):
-        drawn.addPixmap(picture(name, ink, size))
+        drawn.addPixmap(picture(_AT_16.get(name, name) if size == 16 else name, ink, size))
     return drawn

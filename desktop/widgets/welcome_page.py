@@ -55,7 +55,7 @@ class WelcomePage(QWidget):
             self._stack.addWidget(screen)
         self._back = Button(self.tr("Back"), self._go_back, kind="flat", icon="left", name="welcomeBack")
         self._skip = Button(self.tr("Skip"), self.done.emit, kind="flat", name="welcomeSkip")
-        self._next = Button(self.tr("Next"), self._go_on, kind="primary", icon="right", name="welcomeNext")
+        self._next = Button(self.tr("Next"), self._go_on, kind="primary", icon="right", onward=True, name="welcomeNext")
         foot = frame("footer", row(self._back, None, self._skip, self._next, margin=(4, 3, 5, 3)))
         whole = column(self._stack, foot, gap=0)
         whole.setStretch(0, 1)
