@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtCore import QElapsedTimer, QRect, Qt, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QScreen
 from PySide6.QtWidgets import QWidget
 
 from capture.events import Progress
-from desktop.announcing import announce
+from desktop.announcing import announce, reduced_motion
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.components import Button, Icon, column, frame, label, row
 from desktop.widgets.components.painting import surface
@@ -141,7 +141,10 @@ class _Dot(QWidget):
 
 
 class _Level(QWidget):
-    """Bars of sound. It is not announced; that there is no sound is said in words elsewhere."""
+    """Bars of sound. It is not announced; that there is no sound is said in words elsewhere.
+
+    For who wants little motion it moves four times a second at most.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,8 +152,12 @@ class _Level(QWidget):
         self._pitch = pixels("component.level.bar") + pixels("component.level.gap")
         self.setFixedSize(self._bars * self._pitch, pixels("component.level.height"))
         self._lit = 0
+        self._moved = QElapsedTimer()
 
     def hear(self, level_db: float | None) -> None:
+        if reduced_motion() and self._moved.isValid() and self._moved.elapsed() < pixels("component.level.calmMs"):
+            return
+        self._moved.start()
         share = 0.0 if level_db is None else max(0.0, 1 - level_db / _QUIETEST_DB)
         lit = min(self._bars, round(share * self._bars))
         if lit != self._lit:
