@@ -19,14 +19,16 @@ from core.delivery import DeliveryState
 from core.draft import Draft, ItemId
 from core.errors import AppError, NotFound
 from core.feed import Directory, Feedback, ReviewEvent, Team
-from core.language import Bilingual
+from core.language import NOTHING, Bilingual
 from core.review import Criterion, ReviewAction, ReviewState, advance
 from desktop.i18n import Speech
 from desktop.platform.none_kept import keep_none
 from desktop.presenters.connecting import Connected, ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.syncing import SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import Settings
@@ -172,6 +174,23 @@ class Door:
         self.now = None
 
 
+class HeldHotkeys:
+    """Holds what it is asked to hold, but for what another program has."""
+
+    def __init__(self) -> None:
+        self.why_not = NOTHING
+        self.with_others: frozenset[str] = frozenset()
+        self.press = None
+        self.tell = None
+
+    def hold(self, keys, pressed, held):
+        self.press, self.tell = pressed, held
+        held(frozenset(keys) - self.with_others)
+
+    def release(self):
+        self.press = None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _languages_are_built():
     keep_none()
@@ -231,7 +250,13 @@ def speech(qapp, request):
 
 
 @pytest.fixture
-def parts(store, tasks, door, speech) -> Presenters:
+def hotkeys():
+    return HeldHotkeys()
+
+
+@pytest.fixture
+def parts(store, tasks, door, speech, hotkeys) -> Presenters:
+    preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
     return Presenters(
         library=LibraryPresenter(store, tasks, speech, None),
@@ -239,9 +264,28 @@ def parts(store, tasks, door, speech) -> Presenters:
         wizard=WizardPresenter(store, lambda: date(2026, 11, 23), tasks, None),
         connecting=ConnectingPresenter(door, opened, tasks, None),
         syncing=SyncingPresenter(lambda: None, lambda: NOW, tasks, None),
-        preferences=PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None),
+        preferences=preferences,
+        hotkeys=HotkeysPresenter(hotkeys, preferences, None),
         speech=speech,
     )
+
+
+class QuietRecorder:
+    def __getattr__(self, verb):
+        return lambda: None
+
+
+@pytest.fixture
+def recording(tasks, store):
+    heard = []
+
+    def make(take_id, tell):
+        heard.append(tell)
+        return QuietRecorder()
+
+    presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
+    presenter.heard = heard
+    return presenter
 
 
 @pytest.fixture

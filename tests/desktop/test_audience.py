@@ -18,6 +18,7 @@ from desktop.presenters.wizard import ASK_AGAIN_AFTER
 from desktop.widgets.audience import AudiencePicker, FreshnessPicker
 from desktop.widgets.components import CheckRow, SearchField, Segmented, ShareDots
 from guidance.answers import Change
+from tests.desktop.finding import find
 
 FEW = Directory("p1", "Sanne", (), ("t2",), (Team("t1", "Balie", 14), Team("t2", "Planning", 9), Team("t3", "Ruit", 1)))
 MANY = replace(FEW, teams=tuple(Team(f"t{at}", f"Team {at:02}", 3) for at in range(1, 101)))
@@ -40,13 +41,6 @@ def pick(speech, qtbot):
     return show
 
 
-def find(parent: QWidget, name: str, kind: type = QWidget):
-    QApplication.processEvents()
-    found = [part for part in parent.findChildren(kind, name) if part.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible {name}"
-    return found[0]
-
-
 def shown_teams(picker: QWidget) -> list[str]:
     return [part.text() for part in picker.findChildren(CheckRow) if part.isVisible() and part.text() != "Everyone"]
 
@@ -65,20 +59,20 @@ def test_ones_own_team_comes_first_and_each_says_how_many_people(pick):
 
 def test_ticking_by_keyboard_tells_how_far_it_goes(pick, qtbot):
     picker = pick()
-    assert find(picker, "reach", QLabel).text() == "nobody yet"
+    assert find(picker, QLabel, "reach").text() == "nobody yet"
     picker.focus_first()
     with qtbot.waitSignal(picker.changed):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert picker.audience.teams == ("t2",)
-    assert find(picker, "reach", QLabel).text() == "about 9 people"
-    assert find(picker, "reachTeams", QLabel).text() == "in 1 team. Nobody else sees it."
-    assert find(picker, "reachShare", QLabel).text() == "9 of 24 colleagues"
+    assert find(picker, QLabel, "reach").text() == "about 9 people"
+    assert find(picker, QLabel, "reachTeams").text() == "in 1 team. Nobody else sees it."
+    assert find(picker, QLabel, "reachShare").text() == "9 of 24 colleagues"
 
 
 def test_the_warning_stays_until_it_is_said_for_whom_it_is_not(pick):
     picker = pick(Audience(("t1", "t2", "t3")))
-    assert "24 of about 24" in find(picker, "reachWarning").accessibleName()
-    find(picker, "notFor").setText("  wie het oude   rooster gebruikt ")
+    assert "24 of about 24" in find(picker, QWidget, "reachWarning").accessibleName()
+    find(picker, QWidget, "notFor").setText("  wie het oude   rooster gebruikt ")
     QApplication.processEvents()
     assert [part for part in picker.findChildren(QWidget, "reachWarning") if part.isVisible()] == []
     assert picker.audience.not_for == "wie het oude rooster gebruikt"
@@ -86,10 +80,10 @@ def test_the_warning_stays_until_it_is_said_for_whom_it_is_not(pick):
 
 def test_everyone_outranks_the_teams_and_gives_them_back(pick):
     picker = pick(Audience(("t1",)))
-    everyone = find(picker, "audienceEveryone", CheckRow)
+    everyone = find(picker, CheckRow, "audienceEveryone")
     everyone.click()
     assert (picker.audience.everyone, picker.audience.teams) == (True, ())
-    assert not find(picker, "team-t1").isEnabled()
+    assert not find(picker, QWidget, "team-t1").isEnabled()
     everyone.click()
     assert picker.audience.teams == ("t1",)
 
@@ -104,7 +98,7 @@ def test_few_teams_need_no_search(pick):
 
 def test_searching_keeps_what_is_ticked_in_sight_and_down_leads_into_what_was_found(pick, qtbot):
     picker = pick(Audience(("t99",)), MANY)
-    search = find(picker, "searchTeams", SearchField)
+    search = find(picker, SearchField, "searchTeams")
     picker.focus_first()
     assert QApplication.focusWidget() is search
     qtbot.keyClicks(search, "07")
@@ -116,23 +110,23 @@ def test_searching_keeps_what_is_ticked_in_sight_and_down_leads_into_what_was_fo
 
 def test_a_name_nobody_has_is_said(pick, qtbot):
     picker = pick(directory=MANY)
-    qtbot.keyClicks(find(picker, "searchTeams"), "zzz")
-    assert find(picker, "noTeamFound", QLabel).text() == "No team has this name."
+    qtbot.keyClicks(find(picker, QWidget, "searchTeams"), "zzz")
+    assert find(picker, QLabel, "noTeamFound").text() == "No team has this name."
 
 
 def test_of_very_many_teams_the_first_are_shown_and_the_rest_is_counted(pick):
     picker = pick(directory=MANY)
     assert len(shown_teams(picker)) == 60
-    assert find(picker, "moreTeams", QLabel).text() == "And 40 more. Type a part of the name."
+    assert find(picker, QLabel, "moreTeams").text() == "And 40 more. Type a part of the name."
 
 
 def test_without_a_hub_everyone_or_later_and_the_reason_why(pick):
     picker = pick(directory=None)
-    assert "organisation's hub" in find(picker, "noTeams").accessibleName()
+    assert "organisation's hub" in find(picker, QWidget, "noTeams").accessibleName()
     assert not picker.audience.everyone
-    find(picker, "audienceEveryone", QRadioButton).click()
+    find(picker, QRadioButton, "audienceEveryone").click()
     assert picker.audience.everyone
-    find(picker, "audienceLater", QRadioButton).click()
+    find(picker, QRadioButton, "audienceLater").click()
     assert not picker.audience.everyone
 
 
@@ -143,9 +137,9 @@ def test_without_a_hub_the_teams_of_before_are_kept(pick):
 @pytest.mark.parametrize("directory", [FEW, None], ids=["hub", "no hub"])
 def test_level_and_sound_are_asked_in_the_wizard(pick, directory):
     picker = pick(directory=directory)
-    assert find(picker, "level", Segmented).value == "mixed"
-    find(picker, "level-new", QRadioButton).click()
-    find(picker, "noSound").click()
+    assert find(picker, Segmented, "level").value == "mixed"
+    find(picker, QRadioButton, "level-new").click()
+    find(picker, QWidget, "noSound").click()
     assert (picker.audience.level, picker.audience.no_sound_or_other_language) == ("new", True)
 
 
@@ -170,10 +164,10 @@ def test_freshness_says_on_which_day_it_asks_again(speech, qtbot):
     picker = FreshnessPicker(date(2027, 3, 5), speech)
     qtbot.addWidget(picker)
     picker.show()
-    assert find(picker, "reviewBy", QLabel).text() == "On 5 March 2027 we ask you whether it is still right."
+    assert find(picker, QLabel, "reviewBy").text() == "On 5 March 2027 we ask you whether it is still right."
     assert picker.review_by == date(2027, 3, 5)
     with qtbot.waitSignal(picker.changed):
-        find(picker, f"change-{Change.STABLE}", QRadioButton).click()
+        find(picker, QRadioButton, f"change-{Change.STABLE}").click()
     assert picker.review_by == date.today() + ASK_AGAIN_AFTER[Change.STABLE]  # noqa: DTZ011
 
 

@@ -22,6 +22,7 @@ from core.content import Audience, BlobRef, ClipBody, Content, RecommendationBod
 from core.review import ReviewState
 from desktop.widgets.editor.page import EditorPage
 from media.ffmpeg import executable
+from tests.desktop.finding import find, is_shown, words
 
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
 CLIP = Content(ClipBody(BlobRef("ab" * 32, 9, "video/mp4"), 97_000, 1280, 720, True), "Diensten", "nl")
@@ -40,23 +41,6 @@ def page(parts, qtbot):
     made.resize(884, 720)
     made.show()
     return made
-
-
-def find(window: QWidget, kind: type, name: str):
-    QApplication.processEvents()
-    found = [part for part in window.findChildren(kind, name) if part.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible {name}"
-    return found[0]
-
-
-def visible(window: QWidget, name: str) -> bool:
-    QApplication.processEvents()
-    return any(part.isVisible() for part in window.findChildren(QWidget, name))
-
-
-def words(window: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(part.text() for part in window.findChildren(QLabel) if part.isVisible())
 
 
 # A tip
@@ -198,7 +182,7 @@ def test_an_audience_that_was_chosen_before_is_shown_in_one_line_and_can_be_chan
 
 def test_without_an_audience_the_choice_is_open_at_once(page, parts, store):
     parts.editing.open(store.new_draft(replace(TIP, audience=Audience())).id)
-    assert not visible(page, "audienceSummary")
+    assert not is_shown(page, "audienceSummary")
     find(page, QWidget, "team-t1").click()
     assert parts.editing.content.audience.teams == ("t1",)
 
@@ -243,8 +227,8 @@ def test_what_was_asked_for_review_cannot_be_typed_over_or_thrown_away(page, par
     parts.editing.open(draft.id)
     assert not find(page, QLineEdit, "title").isEnabled()
     assert find(page, QPushButton, "withdraw").isVisible()
-    assert not visible(page, "discardDraft")
-    assert not visible(page, "askForReview")
+    assert not is_shown(page, "discardDraft")
+    assert not is_shown(page, "askForReview")
 
 
 def test_a_format_that_is_not_made_here_yet_can_be_read_and_titled(page, parts, store):

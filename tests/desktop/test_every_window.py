@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,6 @@ from core.language import Bilingual
 from desktop.i18n import Speech
 from desktop.presenters.connecting import Connected
 from desktop.presenters.ports import Files
-from desktop.presenters.recording import RecordingPresenter
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import wear
@@ -39,11 +38,6 @@ SMALLEST, USUAL = (880, 600), (1120, 720)
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-class QuietRecorder:
-    def __getattr__(self, verb: str) -> Callable[[], None]:
-        return lambda: None
-
-
 @pytest.fixture(params=["nl", "en", "pseudo"])
 def speech(request, qapp) -> Iterator[Speech]:
     spoken = pseudo_speech("en") if request.param == "pseudo" else Speech("en")
@@ -53,19 +47,6 @@ def speech(request, qapp) -> Iterator[Speech]:
     Speech("en").use("en")
     for translator in spoken._translators:
         QApplication.removeTranslator(translator)
-
-
-@pytest.fixture
-def recording(tasks, store):
-    heard = []
-
-    def make(take_id, tell):
-        heard.append(tell)
-        return QuietRecorder()
-
-    presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
-    presenter.heard = heard
-    return presenter
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from desktop.widgets.item_card import CardPainter, _lines
 from desktop.widgets.library_page import LibraryPage
 from desktop.widgets.posters import Posters, cut_from_top, decode
 from desktop.widgets.theme import font_of, wear
+from tests.desktop.finding import find
 
 NOW = datetime(2026, 11, 23, 15, 32, tzinfo=UTC)
 BLOB = BlobRef("ab" * 32, 9, "video/mp4")
@@ -72,12 +73,6 @@ def filled(page, parts, store):
     parts.library.reload()
     QApplication.processEvents()
     return page
-
-
-def find(page: QWidget, kind: type, name: str):
-    found = [part for part in page.findChildren(kind, name) if part.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible {name}"
-    return found[0]
 
 
 def shown(page: QWidget, name: str) -> bool:

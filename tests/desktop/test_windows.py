@@ -7,11 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QApplication,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QWidget,
 )
 
@@ -21,15 +17,13 @@ from core.errors import Impossible
 from core.language import Bilingual
 from core.review import ReviewState
 from desktop.presenters.ports import Files
-from desktop.presenters.recording import Phase, RecordingPresenter
-from desktop.widgets.components import Toast
+from desktop.presenters.recording import Phase
 from desktop.widgets.countdown import Countdown
 from desktop.widgets.main_window import MainWindow, WindowVerbs
 from desktop.widgets.recorder_bar import RecorderBar
 from desktop.widgets.shell import Shell
-from desktop.widgets.theme import Theme, icon, theme_now, wear
-from desktop.wording import clock_words
 from tests.desktop.accessible_walk import unnamed
+from tests.desktop.finding import find, is_shown
 
 ROOT = Path(__file__).resolve().parents[2]
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
@@ -77,13 +71,6 @@ def window(parts, verbs, qtbot):
     return made
 
 
-def find(window: QWidget, kind: type, name: str):
-    QApplication.processEvents()
-    found = [part for part in window.findChildren(kind, name) if part.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible {name}"
-    return found[0]
-
-
 def fill(window, parts, store) -> None:
     """Every page with something on it."""
     draft = store.new_draft(TIP)
@@ -126,13 +113,8 @@ def test_with_nothing_made_yet_the_page_asks_a_question_and_has_the_one_orange_b
     orange = [
         button.objectName() for button in window.findChildren(QPushButton) if button.property("kind") == "primary"
     ]
-    shown = [name for name in orange if find_visible(window, name)]
+    shown = [name for name in orange if is_shown(window, name)]
     assert shown == ["firstTip"]
-
-
-def find_visible(window, name):
-    QApplication.processEvents()
-    return any(part.isVisible() for part in window.findChildren(QPushButton, name))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -147,17 +129,6 @@ def test_one_orange_thing_per_screen(window, parts, store, page):
     assert len(orange) == 1, orange
 
 
-def test_typing_a_tip_keeps_and_counts_it(window, parts, store, qtbot):
-    draft = store.new_draft(replace(TIP, title=""))
-    parts.editing.open(draft.id)
-    find(window, QLineEdit, "title").setText("Plak zonder opmaak")
-    find(window, QPlainTextEdit, "action").setPlainText("een twee drie")
-    assert find(window, QLabel, "wordCount").text() == "8 of 60 words"
-    parts.editing.flush()
-    assert store.draft(draft.id).content.title == "Plak zonder opmaak"
-    assert store.draft(draft.id).content.body.action == "een twee drie"
-
-
 def test_asking_for_review_by_its_button_shows_where_it_went(window, parts, store, qtbot):
     draft = store.new_draft(TIP)
     parts.editing.open(draft.id)
@@ -166,55 +137,14 @@ def test_asking_for_review_by_its_button_shows_where_it_went(window, parts, stor
     assert window.page == "outbox"
 
 
-def test_changes_asked_stand_on_top_with_every_comment_and_can_be_asked_again(window, parts, store):
-    fill(window, parts, store)
-    spoken = find(window, QWidget, "changesAsked").accessibleName()
-    assert "Mooi kort." in spoken
-    assert "Waar is de knop?" in spoken
-    assert find(window, QPushButton, "askForReview").text() == "Ask again"
-
-
-def test_without_a_hub_there_are_no_teams_to_choose_and_the_reason_is_said(window, parts, store):
-    store.known = None
-    parts.editing.open(store.new_draft(replace(TIP, audience=Audience())).id)
-    find(window, QRadioButton, "audienceEveryone").click()
-    assert parts.editing.content.audience.everyone
-
-
-def test_what_was_asked_for_review_cannot_be_typed_over(window, parts, store):
-    draft = store.new_draft(TIP)
-    store.submit(draft.id)
-    parts.editing.open(draft.id)
-    assert not find(window, QLineEdit, "title").isEnabled()
-    assert find(window, QPushButton, "withdraw").isVisible()
-
-
 def test_an_error_says_what_happened_and_what_is_safe_until_it_is_read(window):
     window.tell(Impossible(Bilingual(en="The disk is full.", nl="x"), Bilingual(en="Your drafts are safe.", nl="y")))
     assert find(window, QWidget, "trouble").accessibleName() == "The disk is full. Your drafts are safe."
     find(window, QPushButton, "understood").click()
-    assert not find_visible(window, "understood")
+    assert not is_shown(window, "understood")
 
 
 # Overlays
-
-
-class QuietRecorder:
-    def __getattr__(self, verb):
-        return lambda: None
-
-
-@pytest.fixture
-def recording(tasks, store):
-    heard = []
-
-    def make(take_id, tell):
-        heard.append(tell)
-        return QuietRecorder()
-
-    presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
-    presenter.heard = heard
-    return presenter
 
 
 def test_escape_calls_the_countdown_off(recording, qtbot):
@@ -238,19 +168,6 @@ def test_the_bar_offers_pause_and_stop_while_recording(recording, qtbot):
     assert unnamed(bar) == []
     assert find(bar, QPushButton, "stop").isEnabled()
     assert find(bar, QPushButton, "pause").text() == "Pause"
-
-
-def test_a_message_with_undo_does_it(qtbot):
-    toast, undone = Toast(), []
-    qtbot.addWidget(toast)
-    toast.tell("Discarded.", "Undo", lambda: undone.append(1))
-    assert unnamed(toast) == []
-    find(toast, QPushButton, "undo").click()
-    assert (undone, toast.isVisible()) == ([1], False)
-
-
-def test_times_read_as_people_write_them():
-    assert [clock_words(seconds) for seconds in (0, 97.9, 3723)] == ["0:00", "1:37", "1:02:03"]
 
 
 def test_the_whole_shell_goes_from_a_recording_to_the_wizard_to_the_draft(parts, store, tasks, recording, qtbot):
@@ -281,16 +198,3 @@ def test_closing_without_a_tray_ends_the_app_after_keeping_what_was_typed(parts,
     assert store.draft(draft.id).content.title == "Net getypt"
     shell.close_windows()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-# Look
-
-
-def test_both_themes_dress_the_app_and_are_told_apart(qapp):
-    before = qapp.styleSheet()
-    for dark in (True, False):
-        wear(qapp, dark=dark)
-        assert theme_now() == Theme(dark)
-        assert "@" not in qapp.styleSheet()
-        assert not icon("record").isNull()
-    qapp.setStyleSheet(before)

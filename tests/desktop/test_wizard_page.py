@@ -19,6 +19,7 @@ from desktop.widgets.components import Button, Choice, StepBar
 from desktop.widgets.theme import wear
 from desktop.widgets.wizard_page import WizardPage
 from tests.desktop.conftest import CLIP
+from tests.desktop.finding import find
 
 TO_AUDIENCE = ("procedure", "none", "3-7", "yes", "watch_once")
 
@@ -34,13 +35,6 @@ def page(parts, qtbot, qapp):
     shown.activateWindow()
     qtbot.waitUntil(lambda: shown.isActiveWindow() and QApplication.focusWidget() is not None)
     return shown
-
-
-def find(page: QWidget, name: str, kind: type = QWidget):
-    QApplication.processEvents()
-    found = [part for part in page.findChildren(kind, name) if part.isVisible()]
-    assert len(found) == 1, f"{len(found)} visible {name}"
-    return found[0]
 
 
 def visible(page: QWidget, name: str) -> bool:
@@ -61,7 +55,7 @@ def advise(parts, *values, audience=None):
 
 
 def test_pointing_at_a_choice_goes_on_and_letting_go_outside_it_does_not(page, parts, qtbot):
-    card = find(page, "choice-procedure", QRadioButton).parentWidget()
+    card = find(page, QRadioButton, "choice-procedure").parentWidget()
     assert isinstance(card, Choice)
     qtbot.mousePress(card, Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(card, Qt.MouseButton.LeftButton, pos=card.rect().bottomRight() * 2)
@@ -71,7 +65,7 @@ def test_pointing_at_a_choice_goes_on_and_letting_go_outside_it_does_not(page, p
 
 
 def test_pointing_at_the_dot_of_a_choice_goes_on_as_well(page, parts, qtbot):
-    dot = find(page, "choice-procedure", QRadioButton)
+    dot = find(page, QRadioButton, "choice-procedure")
     place = dot.mapTo(page, dot.rect().center())
     QTest.mouseClick(page.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert parts.wizard.step.page == "source"
@@ -98,18 +92,18 @@ def test_arrows_only_move_and_enter_goes_on_with_what_has_the_focus(page, parts,
 
 
 def test_a_screen_reader_chooses_without_going_on_and_then_presses_next(page, parts):
-    assert not find(page, "wizardNext", QPushButton).isEnabled()
-    radio = find(page, "choice-fix", QRadioButton)
+    assert not find(page, QPushButton, "wizardNext").isEnabled()
+    radio = find(page, QRadioButton, "choice-fix")
     actions = QAccessible.queryAccessibleInterface(radio).actionInterface()
     actions.doAction(QAccessibleActionInterface.toggleAction())
     assert (radio.isChecked(), parts.wizard.step.page) == (True, "goal")
-    find(page, "wizardNext", QPushButton).click()
+    find(page, QPushButton, "wizardNext").click()
     assert parts.wizard.step.page == "source"
 
 
 def test_enter_on_back_goes_back(page, parts, qtbot):
     parts.wizard.answer("fix")
-    find(page, "wizardBack", QPushButton).setFocus()
+    find(page, QPushButton, "wizardBack").setFocus()
     press(qtbot, Qt.Key.Key_Return)
     assert parts.wizard.step.page == "goal"
 
@@ -118,26 +112,26 @@ def test_escape_goes_back_one_question_and_leaves_from_the_first(page, parts, qt
     parts.wizard.answer("fix")
     press(qtbot, Qt.Key.Key_Escape)
     assert parts.wizard.step.page == "goal"
-    assert find(page, "choice-fix", QRadioButton).isChecked()
+    assert find(page, QRadioButton, "choice-fix").isChecked()
     with qtbot.waitSignal(page.closed):
         press(qtbot, Qt.Key.Key_Escape)
 
 
 def test_what_was_pointed_at_is_there_again_after_going_back_and_on(page, parts, qtbot):
     parts.wizard.answer("fix")
-    find(page, "choice-twist", QRadioButton).setChecked(True)
+    find(page, QRadioButton, "choice-twist").setChecked(True)
     press(qtbot, Qt.Key.Key_Escape)
     press(qtbot, Qt.Key.Key_Return)
-    assert find(page, "choice-twist", QRadioButton).isChecked()
+    assert find(page, QRadioButton, "choice-twist").isChecked()
 
 
 def test_teams_ticked_are_there_again_after_going_back_and_on(page, parts, qtbot):
     for value in TO_AUDIENCE:
         parts.wizard.answer(value)
-    find(page, "team-t1").setChecked(True)
+    find(page, QWidget, "team-t1").setChecked(True)
     press(qtbot, Qt.Key.Key_Escape)
     press(qtbot, Qt.Key.Key_Return)
-    assert find(page, "team-t1").isChecked()
+    assert find(page, QWidget, "team-t1").isChecked()
 
 
 def test_the_whole_wizard_by_keyboard_alone(page, parts, qtbot):
@@ -159,30 +153,30 @@ def test_what_is_known_is_read_back_with_a_way_to_look_again(page, parts):
     assert not visible(page, "alreadyKnown")
     parts.wizard.answer("procedure")
     parts.wizard.answer("none")
-    assert find(page, "alreadyKnown", QLabel).text() == "Already filled in: doing something, no explanation yet."
-    find(page, "lookAgain", QPushButton).click()
+    assert find(page, QLabel, "alreadyKnown").text() == "Already filled in: doing something, no explanation yet."
+    find(page, QPushButton, "lookAgain").click()
     assert (parts.wizard.step.page, parts.wizard.step.answer) == ("goal", "procedure")
 
 
 def test_what_the_recording_told_is_known_but_nothing_to_go_back_to(page, parts, store):
     parts.wizard.start(draft=store.new_draft(CLIP))
-    said = find(page, "alreadyKnown", QLabel).text()
+    said = find(page, QLabel, "alreadyKnown").text()
     assert said == "Already filled in: no explanation yet, it has to be seen moving."
     assert not visible(page, "lookAgain")
-    assert find(page, "chooseMyself", QPushButton).text() == "Skip to the clip"
+    assert find(page, QPushButton, "chooseMyself").text() == "Skip to the clip"
 
 
 def test_how_far_it_is_stands_in_words(page, parts):
     parts.wizard.answer("procedure")
-    assert find(page, "wizardProgress", StepBar).accessibleName() == "Question 2 of 7"
+    assert find(page, StepBar, "wizardProgress").accessibleName() == "Question 2 of 7"
 
 
 def test_the_advice_has_one_orange_button_its_reasons_and_how_far_it_goes(page, parts):
     advise(parts, *TO_AUDIENCE)
-    assert find(page, "advice", QLabel).text() == "Clip"
+    assert find(page, QLabel, "advice").text() == "Clip"
     orange = [part for part in page.findChildren(Button) if part.property("kind") == "primary" and part.isVisible()]
     assert [part.objectName() for part in orange] == ["make-clip"]
-    assert find(page, "reachWords", QLabel).text() == "For 1 team, about 14 people"
+    assert find(page, QLabel, "reachWords").text() == "For 1 team, about 14 people"
     assert QApplication.focusWidget() is orange[0]
 
 
@@ -192,7 +186,7 @@ def test_a_source_shows_when_somebody_asks_for_it(page, parts):
     QApplication.processEvents()
     ask = next(part for part in page.findChildren(QPushButton, "askSource") if part.isVisible())
     ask.click()
-    assert "Van der Meij 2013" in find(page, "source", QLabel).text()
+    assert "Van der Meij 2013" in find(page, QLabel, "source").text()
     ask.click()
     assert not visible(page, "source")
 
@@ -202,7 +196,7 @@ def test_a_good_source_leads_to_writing_a_recommendation(page, parts, qtbot):
     parts.wizard.answer("point")
     parts.wizard.answer_audience(Audience(("t1",)))
     parts.wizard.answer("stable")
-    button = find(page, "make-recommendation", QPushButton)
+    button = find(page, QPushButton, "make-recommendation")
     assert button.text() == "Write a recommendation"
     with qtbot.waitSignal(parts.wizard.made) as made:
         button.click()
@@ -212,7 +206,7 @@ def test_a_good_source_leads_to_writing_a_recommendation(page, parts, qtbot):
 def test_what_cannot_be_made_yet_is_said_and_the_next_best_is_the_orange_button(page, parts):
     parts.wizard.answer("judgement")
     parts.wizard.choose_myself()
-    assert find(page, "advice", QLabel).text() == "Help in person"
+    assert find(page, QLabel, "advice").text() == "Help in person"
     assert visible(page, "notYet")
     assert parts.wizard.step.less[-1].format is not Format.MENTOR
     slides = [part for part in page.findChildren(QWidget) if part.objectName() == "make-slides"]
@@ -221,18 +215,18 @@ def test_what_cannot_be_made_yet_is_said_and_the_next_best_is_the_orange_button(
 
 def test_a_form_that_fits_less_tells_why_not_first_and_can_be_made_all_the_same(page, parts, qtbot):
     advise(parts, "procedure", "none", "3-7", "yes", "watch_once")
-    row = find(page, "make-tip", QPushButton)
+    row = find(page, QPushButton, "make-tip")
     assert "do not fit on a card" in row.accessibleDescription()
     with qtbot.waitSignal(parts.wizard.made) as made:
         row.click()
     assert made.args[0].format is Format.TIP
-    assert not find(page, "less-mentor", QPushButton).isEnabled()
+    assert not find(page, QPushButton, "less-mentor").isEnabled()
 
 
 def test_whoever_looked_at_the_formats_too_early_can_go_back_to_the_question(page, parts):
-    find(page, "chooseMyself", QPushButton).click()
+    find(page, QPushButton, "chooseMyself").click()
     assert isinstance(parts.wizard.step, AdviceStep)
-    find(page, "wizardBack", QPushButton).click()
+    find(page, QPushButton, "wizardBack").click()
     assert parts.wizard.step.page == "goal"
 
 
@@ -241,6 +235,6 @@ def test_the_two_columns_of_the_advice_stand_beside_each_other_only_where_there_
     advise(parts, *TO_AUDIENCE)
     page.resize(width, 720)
     QApplication.processEvents()
-    best, less = find(page, "make-clip"), find(page, "make-tip")
+    best, less = find(page, QWidget, "make-clip"), find(page, QWidget, "make-tip")
     beside = less.mapTo(page, less.rect().topLeft()).x() > best.mapTo(page, best.rect().topRight()).x()
     assert beside is (width == 884)
