@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DONE := .venv/.installed
 
-.PHONY: setup demo run hub test check test-long screenshots i18n translations package lock format clean
+.PHONY: setup demo run hub test check test-long bench screenshots i18n translations package lock format clean
 
 setup: $(DONE) i18n
 
@@ -49,6 +49,10 @@ translations: $(DONE)
 
 screenshots: setup
 	$(BIN)/python -m tests.screenshots.make --out docs/screenshots
+
+bench: setup
+	$(BIN)/python benchmarks/start_and_idle.py
+	$(BIN)/python benchmarks/library_of_ten_thousand.py
 
 package: setup
 	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build packaging/vonk.spec

@@ -73,7 +73,7 @@ def filled_store(folder: Path) -> Store:
     store = open_store(folder / "drafts.db", folder / "blobs", clock=lambda: datetime.now(UTC), new_id=random_id)
     start = datetime.now(UTC)
     # One transaction for all: the store itself writes one draft at a time.
-    with store._database.writing() as connection:  # noqa: SLF001
+    with store._database.writing() as connection:
         for at in range(NUMBER):
             moment = to_iso(start - timedelta(minutes=at))
             writing.insert_draft(connection, random_id(), content(at), moment, None)

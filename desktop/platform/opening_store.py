@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from core.content import Content
 from core.draft import Draft, ItemId
 from core.feed import Directory, ReviewEvent
-from drafts.records import DraftSummary, HubLink
-from drafts.store import Store
+
+if TYPE_CHECKING:  # the store's library is loaded on the store's lane, after the tray icon is there
+    from drafts.records import DraftSummary, HubLink
+    from drafts.store import Store
 
 
 class OpeningStore:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from capture import takes
 from capture.events import RecorderEvent, TakeFinished
@@ -20,8 +21,10 @@ from core.errors import AppError
 from core.language import Language
 from desktop.home import Home
 from desktop.settings import Settings
-from drafts.store import Store
 from media.poster import write_poster
+
+if TYPE_CHECKING:
+    from drafts.store import Store
 
 POSTER_AT_MS = 1000
 
