@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -28,7 +28,8 @@ from desktop.crash import CrashReporter
 from desktop.home import Home
 from desktop.i18n import Speech
 from desktop.logs import start_log
-from desktop.platform.hub_link import HubConnection
+from desktop.platform.hotkeys import hotkeys_here
+from desktop.platform.hub_on_demand import HubOnDemand
 from desktop.platform.none_kept import keep_none
 from desktop.platform.opening_store import OpeningStore
 from desktop.platform.process_signals import ProcessSignals
@@ -36,6 +37,7 @@ from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.ports import Files
 from desktop.presenters.preferences import PreferencesPresenter
@@ -46,14 +48,15 @@ from desktop.settings import load_settings, save_settings
 from desktop.start_request import SHOW_YOURSELF, StartRequest
 from desktop.tasks import TaskRunner
 from desktop.widgets.components import FocusRings
-from desktop.widgets.gallery import Gallery
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.refusal import refuse
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import app_icon, system_is_dark, wear
-from drafts.store import Store, open_store
 from guidance.checks import Finding, check
-from sync.credentials import Credentials, service_name
+
+if TYPE_CHECKING:
+    from desktop.platform.hub_link import HubConnection
+    from drafts.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ def run_app(context: Context, request: StartRequest = SHOW_YOURSELF) -> int:
     speech = Speech(context.language)
     speech.use(context.language)
     try:
-        running = _Running.start(context.home, context.language, speech)
+        running = _Running.start(context.home, context.language, speech, context.environ)
         heard = (
             crash.crashed.connect(running.shell.tell_crash),
             signals.asked_to_end.connect(running.shell.leave),
@@ -120,6 +123,8 @@ def _application() -> QApplication:
 
 def show_gallery(language: Language) -> int:
     """All components in one window, until it is closed."""
+    from desktop.widgets.gallery import Gallery
+
     app = _application()
     speech = Speech(language)
     speech.use(language)
@@ -142,17 +147,17 @@ class _Running:
     shell: Shell
     store: OpeningStore
     takes: Takes
-    hub: HubConnection
+    hub: HubOnDemand
     parts: Presenters
     lanes: tuple[TaskRunner, TaskRunner, TaskRunner]
     root: QObject
     refusal: AppError | None = None
 
     @classmethod
-    def start(cls, home: Home, of_system: Language, speech: Speech) -> _Running:
+    def start(cls, home: Home, of_system: Language, speech: Speech, environ: Mapping[str, str]) -> _Running:
         root = QObject()
         kept, media, network = (TaskRunner(name, parent=root) for name in ("store", "media", "network"))
-        store = OpeningStore(lambda: open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id))
+        store = OpeningStore(lambda: _open_store(home))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
             lambda settings: save_settings(home.settings, settings),
@@ -162,8 +167,7 @@ class _Running:
             root,
         )
         takes = Takes(store.ready, home, lambda: preferences.settings, lambda: speech.language)
-        credentials = Credentials(service_name(home.identity()))
-        hub = HubConnection(store.ready, credentials, home.root, socket.gethostname(), utc_now)
+        hub = HubOnDemand(lambda: _connect_hub(store, home))
         parts = Presenters(
             library=LibraryPresenter(store, kept, speech, root),
             editing=EditingPresenter(store, _check, kept, root),
@@ -171,6 +175,7 @@ class _Running:
             connecting=ConnectingPresenter(hub, _open_address, network, root),
             syncing=SyncingPresenter(hub.one_pass, utc_now, network, root),
             preferences=preferences,
+            hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
             speech=speech,
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
@@ -198,6 +203,7 @@ class _Running:
             self.shell.window.note("warn", store.notice)
         _, media, _ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
+        self.parts.hotkeys.start()
         self._watch_network()
         self._keep_house(store)
 
@@ -213,6 +219,7 @@ class _Running:
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""
         kept, media, network = self.lanes
+        self.parts.hotkeys.end()
         self.shell.close_windows()
         kept.close()
         media.close()
@@ -223,6 +230,20 @@ class _Running:
     def _watch_network(self) -> None:
         if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
             network.reachabilityChanged.connect(self.parts.syncing.wake)
+
+
+def _open_store(home: Home) -> Store:
+    from drafts.store import open_store
+
+    return open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)
+
+
+def _connect_hub(store: OpeningStore, home: Home) -> HubConnection:
+    from desktop.platform.hub_link import HubConnection
+    from sync.credentials import Credentials, service_name
+
+    credentials = Credentials(service_name(home.identity()))
+    return HubConnection(store.ready, credentials, home.root, socket.gethostname(), utc_now)
 
 
 def _check(content: Content) -> tuple[Finding, ...]:

@@ -34,6 +34,7 @@ class Settings:
     appearance: Appearance = "system"
     library_view: LibraryView = "grid"
     seen_welcome: bool = False
+    hotkeys: bool = True
     window: str = ""
     """Where the window stood when it was closed, as Qt writes it."""
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.status import STATUS_WORDS
 from desktop.i18n import Speech
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ASKS_ATTENTION, WAITS, LibraryPresenter
 from desktop.widgets.components import (
     Button,
@@ -52,9 +53,11 @@ class LauncherVerbs:
 class Launcher(QWidget):
     """`appear` near the tray icon; Esc, a choice or a click elsewhere closes it. Keys 1 to 3 choose a way to start."""
 
-    def __init__(self, verbs: LauncherVerbs, library: LibraryPresenter, speech: Speech) -> None:
+    def __init__(
+        self, verbs: LauncherVerbs, library: LibraryPresenter, speech: Speech, hotkeys: HotkeysPresenter
+    ) -> None:
         super().__init__(None, _FLAGS)
-        self._verbs, self._library, self._speech = verbs, library, speech
+        self._verbs, self._library, self._speech, self._hotkeys = verbs, library, speech, hotkeys
         self.setObjectName("launcher")
         self.setWindowTitle("Vonk")
         self.setAccessibleName(self.tr("Pass something on"))
@@ -77,7 +80,9 @@ class Launcher(QWidget):
         self.setLayout(column(frame("raised", self._build())))
         self.setMinimumWidth(pixels("component.launcher.width"))
         self._bind_keys()
+        hotkeys.changed.connect(self._show_keys)
         library.loaded.connect(self._show_attention)
+        self._show_keys()
         self._show_attention()
 
     def appear(self, near: QRect) -> None:
@@ -102,10 +107,11 @@ class Launcher(QWidget):
         verbs = self._verbs
         settings = IconButton("settings", self.tr("Settings"), self._then(verbs.settings), name="launchSettings")
         head = row(label(self.tr("What do you want to pass on?"), "heading", wrap=False), None, settings)
+        self._tip = self._way(
+            self.tr("Tip"), self.tr("One trick, done in a minute"), "tip", "2", verbs.write_tip, "launchTip"
+        )
         ways = column(
-            self._way(
-                self.tr("Tip"), self.tr("One trick, done in a minute"), "tip", "2", verbs.write_tip, "launchTip"
-            ),
+            self._tip,
             self._way(
                 self.tr("Recommendation"), self.tr("Something good that is there already"), "recommendation", "3",
                 lambda: verbs.recommend(""), "launchRecommendation",
@@ -143,6 +149,12 @@ class Launcher(QWidget):
         }
         for sequence, act in keys.items():
             QShortcut(QKeySequence(sequence), self, act)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        """Keys that work everywhere before those that work here."""
+        self._hero.show_keys(self._hotkeys.keys("record"))
+        self._tip.show_keys(self._hotkeys.keys("tip") or "2")
 
     def _recommend(self) -> None:
         pasted = self._link.text().strip()

@@ -18,6 +18,7 @@ from desktop.i18n import Speech
 from desktop.models.items import ItemRow
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.syncing import Line, SyncingPresenter
@@ -50,6 +51,7 @@ class Presenters:
     connecting: ConnectingPresenter
     syncing: SyncingPresenter
     preferences: PreferencesPresenter
+    hotkeys: HotkeysPresenter
     speech: Speech
 
 
@@ -106,7 +108,9 @@ class MainWindow(QMainWindow):
         self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
-        self.settings_page = SettingsPage(self._parts.preferences, self._parts.connecting, self._parts.speech)
+        self.settings_page = SettingsPage(
+            self._parts.preferences, self._parts.connecting, self._parts.speech, self._parts.hotkeys
+        )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {
             "library": self.library_page,

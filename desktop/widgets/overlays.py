@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import Speech
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.widgets.components import Toast
@@ -17,9 +18,15 @@ class Overlays:
     """All hidden until asked for. `build` makes them anew, in the language that is spoken now."""
 
     def __init__(
-        self, recording: RecordingPresenter, library: LibraryPresenter, verbs: LauncherVerbs, speech: Speech
+        self,
+        recording: RecordingPresenter,
+        library: LibraryPresenter,
+        verbs: LauncherVerbs,
+        speech: Speech,
+        hotkeys: HotkeysPresenter,
     ) -> None:
         self._recording, self._library, self._verbs, self._speech = recording, library, verbs, speech
+        self._hotkeys = hotkeys
         self._make()
 
     def build(self) -> None:
@@ -47,5 +54,5 @@ class Overlays:
     def _make(self) -> None:
         self.countdown = Countdown(self._recording)
         self.bar = RecorderBar(self._recording)
-        self.launcher = Launcher(self._verbs, self._library, self._speech)
+        self.launcher = Launcher(self._verbs, self._library, self._speech, self._hotkeys)
         self.toast = Toast()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.i18n import Speech
 from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.widgets.components import (
     Button,
@@ -52,11 +53,17 @@ class SettingsPage(QWidget):
     address_copied = Signal(str)
     folder_asked = Signal(str)
 
-    def __init__(self, preferences: PreferencesPresenter, connecting: ConnectingPresenter, speech: Speech) -> None:
+    def __init__(
+        self,
+        preferences: PreferencesPresenter,
+        connecting: ConnectingPresenter,
+        speech: Speech,
+        hotkeys: HotkeysPresenter,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._connecting = connecting
-        self._recording = RecordingSettings(preferences, self)
+        self._recording = RecordingSettings(preferences, hotkeys, speech, self)
         self._look = LookSettings(preferences, self)
         self._hub = HubSettings(connecting, speech, self)
         self._you = YouSettings(preferences, self)

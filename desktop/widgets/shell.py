@@ -14,6 +14,7 @@ from capture.events import Warned
 from core.draft import Draft, ItemId
 from core.errors import AppError
 from core.formats import Format
+from desktop.presenters.hotkeys import HotkeyName
 from desktop.presenters.library import ASKS_ATTENTION, WAITS
 from desktop.presenters.making import Making
 from desktop.presenters.ports import DraftStore, Files
@@ -69,7 +70,7 @@ class Shell(QObject):
         self.window = MainWindow(parts, self._window_verbs())
         self.window.place_at(parts.preferences.settings.window)
         self.tray = Tray(self._tray_verbs(), self)
-        self.overlays = Overlays(recording, parts.library, self._launcher_verbs(), parts.speech)
+        self.overlays = Overlays(recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys)
         self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, self)
         self._connect()
 
@@ -184,6 +185,7 @@ class Shell(QObject):
         parts.connecting.changed.connect(self._on_connection)
         parts.speech.changed.connect(self._on_language)
         parts.preferences.changed.connect(self._on_settings)
+        parts.hotkeys.pressed.connect(self._on_hotkey)
         for source in (self._tasks, self._media):
             source.trouble.connect(self.tell)
         parts.editing.failed.connect(self.tell)
@@ -272,6 +274,14 @@ class Shell(QObject):
             self.overlays.toast.tell(self.tr("Asked for review. It is sent by itself when there is a network."))
         else:
             self.overlays.toast.tell(self.tr("Asked for review. It is sent now, or as soon as there is a network."))
+
+    @Slot(str)
+    def _on_hotkey(self, name: HotkeyName) -> None:
+        """As a start of the program asks for it; the keys that record also stop."""
+        if name == "record" and self._recording.busy:
+            self._recording.stop()
+        else:
+            self.follow(StartRequest(name))
 
     @Slot(str, str)
     def _on_discarded(self, item_id: str, title: str) -> None:

@@ -655,6 +655,25 @@
     </message>
 </context>
 <context>
+    <name>HotkeySettings</name>
+    <message>
+        <source>Hotkeys</source>
+        <translation>Sneltoetsen</translation>
+    </message>
+    <message>
+        <source>In whatever window you are: {record} records, and stops; {tip} begins a tip.</source>
+        <translation>In welk venster je ook bent: {record} neemt op, en stopt; {tip} begint een tip.</translation>
+    </message>
+    <message>
+        <source>keyboard shortcut keys</source>
+        <translation>toetsenbord sneltoets toetsen</translation>
+    </message>
+    <message>
+        <source>{keys}: another program uses these keys.</source>
+        <translation>{keys}: een ander programma gebruikt deze toetsen.</translation>
+    </message>
+</context>
+<context>
     <name>HubSettings</name>
     <message>
         <source>Hub address</source>

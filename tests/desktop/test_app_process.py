@@ -57,6 +57,9 @@ class Desk:
     def window(self, name: str = "^Vonk$") -> str:
         return self.ask("xdotool", "search", "--onlyvisible", "--name", name).split("\n")[-1]
 
+    def press(self, keys: str) -> None:
+        self.ask("xdotool", "key", keys)
+
     def tray_icons(self) -> list[str]:
         return [line for line in self.ask("xwininfo", "-root", "-tree").split("\n") if '"vonk"' in line.lower()]
 
@@ -167,6 +170,34 @@ def test_a_store_that_cannot_be_opened_is_said_in_a_window_and_the_app_ends(desk
     assert status == 1
     assert "Traceback" not in said
     assert said
+
+
+def test_hotkeys_begin_a_tip_and_start_and_stop_a_recording_from_any_window(desk):
+    desk.settings(countdown_s=0, microphone="none", seen_welcome=True)
+    app = desk.start()
+    try:
+        until(desk.window, "window")
+        desk.ask("xdotool", "windowminimize", desk.window())
+        until(lambda: not desk.window(), "minimised window")
+        until(lambda: desk.press("ctrl+alt+t") or desk.window(), "window of the tip")
+        desk.ask("xdotool", "windowminimize", desk.window())
+        until(lambda: not desk.window(), "minimised window")
+        desk.press("ctrl+alt+r")
+        until(lambda: written(desk) > 0, "recording")
+        desk.press("ctrl+alt+r")
+        until(desk.window, "window after the recording")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
+    assert {"clip", "tip"} <= set(formats(desk))
+
+
+def formats(desk: Desk) -> list[str]:
+    store = open_store(desk.home / "drafts.db", desk.home / "blobs", clock=utc_now, new_id=random_id)
+    try:
+        return [summary.format.value for summary in store.summaries()]
+    finally:
+        store.close()
 
 
 def written(desk: Desk) -> int:

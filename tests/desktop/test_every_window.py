@@ -155,9 +155,11 @@ def test_the_wizard_without_a_hub(shell, parts, store, judge):
     judge.look_at_both_sizes("audience without teams", shell.window)
 
 
-def test_the_settings(shell, parts, door, judge):
+def test_the_settings(shell, parts, door, hotkeys, judge):
     shell.window.go("settings")
     page = shell.window.settings_page
+    hotkeys.with_others = frozenset({"record", "tip"})
+    parts.hotkeys.start()
     for section in ("recording", "look", "hub", "you", "about"):
         page.open(section)
         judge.look_at_both_sizes(f"settings {section}", shell.window)
@@ -177,6 +179,8 @@ def test_the_small_windows(shell, parts, store, recording, judge):
     store.ask_changes(asked.id, "Hm")
     store.submit(store.new_draft(TIP).id)
     shell.open_launcher()
+    judge.look("launcher without hotkeys", shell.overlays.launcher)
+    parts.hotkeys.start()
     judge.look("launcher", shell.overlays.launcher)
     shell.overlays.launcher.hide()
     shell._on_discarded(asked.id, "Plak zonder opmaak")

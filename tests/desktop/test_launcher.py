@@ -25,7 +25,7 @@ def panel(parts, said, qtbot):
         return lambda *args: said.append(" ".join((name, *args)))
 
     names = ("record", "write_tip", "recommend", "pass_on", "open_item", "library", "outbox", "settings")
-    made = Launcher(LauncherVerbs(**{name: say(name) for name in names}), parts.library, parts.speech)
+    made = Launcher(LauncherVerbs(**{name: say(name) for name in names}), parts.library, parts.speech, parts.hotkeys)
     qtbot.addWidget(made)
     return made
 

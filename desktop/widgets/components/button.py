@@ -96,6 +96,13 @@ class Button(QPushButton):
         self._tell_readers()
         self.update()
 
+    def show_keys(self, keys: str) -> None:
+        """Another combination that does the same, or none."""
+        self._keys = keys
+        self._tell_readers()
+        self.updateGeometry()
+        self.update()
+
     def dress(self, kind: Kind) -> None:
         """The same button, of another kind."""
         self._kind = kind

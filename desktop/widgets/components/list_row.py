@@ -44,7 +44,7 @@ class ListRow(QPushButton):
         self._title_font = ("body", "") if plain or not badge_kind else ("body", "heading")
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setAccessibleDescription(" ".join(part for part in (hint, keys) if part))
+        self.show_keys(keys)
         self.setAutoDefault(False)
         high = QSizePolicy.Policy.Minimum if self._wraps else QSizePolicy.Policy.Fixed
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, high)
@@ -52,6 +52,13 @@ class ListRow(QPushButton):
         self.setSizePolicy(policy)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
+
+    def show_keys(self, keys: str) -> None:
+        """Another combination that does the same, or none."""
+        self._keys = keys
+        self.setAccessibleDescription(" ".join(part for part in (self._hint, keys) if part))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(font_of(*self._title_font)).horizontalAdvance(self.text())

@@ -1,4 +1,4 @@
-"""What is recorded with: microphone, countdown, and how heavy a clip may be."""
+"""What is recorded with: microphone, countdown, how heavy a clip may be, and the keys that begin it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractButton
 
+from desktop.i18n import Speech
+from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.settings import Settings
 from desktop.widgets.components import ChoiceBox, Segmented
+from desktop.widgets.settings.hotkeys import HotkeySettings
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
 from resources.tokens import pixels
 
@@ -22,7 +25,9 @@ COUNTDOWNS: Final = (0, 3, 5, 10)
 class RecordingSettings(QObject):
     """`section` shows them; each choice is kept at once."""
 
-    def __init__(self, preferences: PreferencesPresenter, parent: QObject) -> None:
+    def __init__(
+        self, preferences: PreferencesPresenter, hotkeys: HotkeysPresenter, speech: Speech, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._found: tuple[tuple[str, str], ...] = ()
@@ -40,6 +45,7 @@ class RecordingSettings(QObject):
             (self.tr("Small file"), "small"),
         ]
         self._profile = Segmented(self.tr("Size and speed"), profiles, name="profileSetting")
+        self._hotkeys = HotkeySettings(preferences, hotkeys, speech, self)
         self.section = self._build()
         self._microphone.activated.connect(self._on_microphone)
         self._countdown.chosen.connect(self._on_countdown)
@@ -65,7 +71,7 @@ class RecordingSettings(QObject):
                 find_by=self.tr("quality profile"),
             ),
         )
-        return Section(self.tr("Record"), sound, picture)
+        return Section(self.tr("Record"), sound, picture, SettingsCard("", self._hotkeys.row))
 
     def show_microphones(self, found: Sequence[tuple[str, str]]) -> None:
         """The devices that were found: name, and the words for it."""
