@@ -28,6 +28,7 @@ from desktop.crash import CrashReporter
 from desktop.home import Home
 from desktop.i18n import Speech
 from desktop.logs import start_log
+from desktop.platform.autostart import autostart_here
 from desktop.platform.hotkeys import hotkeys_here
 from desktop.platform.hub_on_demand import HubOnDemand
 from desktop.platform.none_kept import keep_none
@@ -35,6 +36,7 @@ from desktop.platform.opening_store import OpeningStore
 from desktop.platform.process_signals import ProcessSignals
 from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
+from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
@@ -176,6 +178,7 @@ class _Running:
             syncing=SyncingPresenter(hub.one_pass, utc_now, network, root),
             preferences=preferences,
             hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
+            autostart=AutostartPresenter(autostart_here(environ), media, root),
             speech=speech,
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)

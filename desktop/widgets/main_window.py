@@ -16,6 +16,7 @@ from core.language import NOTHING, Bilingual
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow
+from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
@@ -52,6 +53,7 @@ class Presenters:
     syncing: SyncingPresenter
     preferences: PreferencesPresenter
     hotkeys: HotkeysPresenter
+    autostart: AutostartPresenter
     speech: Speech
 
 
@@ -109,7 +111,11 @@ class MainWindow(QMainWindow):
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
         self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
         self.settings_page = SettingsPage(
-            self._parts.preferences, self._parts.connecting, self._parts.speech, self._parts.hotkeys
+            self._parts.preferences,
+            self._parts.connecting,
+            self._parts.speech,
+            self._parts.hotkeys,
+            self._parts.autostart,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {

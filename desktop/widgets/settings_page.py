@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.i18n import Speech
+from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -59,12 +60,13 @@ class SettingsPage(QWidget):
         connecting: ConnectingPresenter,
         speech: Speech,
         hotkeys: HotkeysPresenter,
+        autostart: AutostartPresenter,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._connecting = connecting
         self._recording = RecordingSettings(preferences, hotkeys, speech, self)
-        self._look = LookSettings(preferences, self)
+        self._look = LookSettings(preferences, autostart, speech, self)
         self._hub = HubSettings(connecting, speech, self)
         self._you = YouSettings(preferences, self)
         self._about = AboutVonk(self)

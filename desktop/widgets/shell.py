@@ -312,6 +312,7 @@ class Shell(QObject):
     def _on_page(self, page: str) -> None:
         if page == "settings":
             self.window.settings_page.show_folder(self._folder)
+            self._parts.autostart.load()
             self._media.run(self._microphones, lambda found: self.window.settings_page.show_microphones(found))
 
     @Slot()

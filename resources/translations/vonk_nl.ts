@@ -965,12 +965,24 @@
         <translation>Uiterlijk</translation>
     </message>
     <message>
+        <source>Start Vonk when I sign in</source>
+        <translation>Start Vonk als ik me aanmeld</translation>
+    </message>
+    <message>
         <source>Of the windows. What you write stays as it is.</source>
         <translation>Van de vensters. Wat je schrijft, blijft zoals het is.</translation>
     </message>
     <message>
         <source>What you record does not change with it.</source>
         <translation>Wat je opneemt, verandert er niet door.</translation>
+    </message>
+    <message>
+        <source>Then the spark is in the tray when you need it.</source>
+        <translation>Dan staat de vonk in het systeemvak als je die nodig hebt.</translation>
+    </message>
+    <message>
+        <source>autostart login boot</source>
+        <translation>automatisch starten inloggen opstarten</translation>
     </message>
     <message>
         <source>Language and look</source>

@@ -22,7 +22,9 @@ from core.feed import Directory, Feedback, ReviewEvent, Team
 from core.language import NOTHING, Bilingual
 from core.review import Criterion, ReviewAction, ReviewState, advance
 from desktop.i18n import Speech
+from desktop.platform.autostart import DesktopAutostart
 from desktop.platform.none_kept import keep_none
+from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import Connected, ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
@@ -255,7 +257,12 @@ def hotkeys():
 
 
 @pytest.fixture
-def parts(store, tasks, door, speech, hotkeys) -> Presenters:
+def autostart_folder(tmp_path):
+    return tmp_path / "autostart"
+
+
+@pytest.fixture
+def parts(store, tasks, door, speech, hotkeys, autostart_folder) -> Presenters:
     preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
     return Presenters(
@@ -266,6 +273,7 @@ def parts(store, tasks, door, speech, hotkeys) -> Presenters:
         syncing=SyncingPresenter(lambda: None, lambda: NOW, tasks, None),
         preferences=preferences,
         hotkeys=HotkeysPresenter(hotkeys, preferences, None),
+        autostart=AutostartPresenter(DesktopAutostart(autostart_folder, lambda: "vonk"), tasks, None),
         speech=speech,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from core.clock import utc_now
 from core.content import ClipBody
 from core.draft import random_id
+from desktop.platform.autostart import DesktopAutostart, own_program
 from drafts.store import open_store
 from drafts.turn import Turn
 from media.probe import probe
@@ -190,6 +192,19 @@ def test_hotkeys_begin_a_tip_and_start_and_stop_a_recording_from_any_window(desk
         status, said = end(app)
     assert (status, said) == (0, "")
     assert {"clip", "tip"} <= set(formats(desk))
+
+
+def test_the_entry_for_signing_in_starts_the_app(desk, tmp_path):
+    DesktopAutostart(tmp_path / "autostart", own_program).switch(True)
+    entry = (tmp_path / "autostart" / "vonk.desktop").read_text(encoding="utf-8").split("\n")
+    command = next(line.removeprefix("Exec=") for line in entry if line.startswith("Exec="))
+    app = subprocess.Popen(shlex.split(command), env=desk.environ, stderr=subprocess.PIPE)
+    try:
+        until(lambda: "vonk" in desk.ask("xwininfo", "-root", "-tree").lower(), "tray icon")
+        until(lambda: (desk.home / "drafts.db").exists(), "store")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
 
 
 def formats(desk: Desk) -> list[str]:

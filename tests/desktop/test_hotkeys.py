@@ -198,7 +198,7 @@ def test_the_panel_shows_keys_that_work_and_no_others(parts, hotkeys, qtbot):
 
 
 def settings_page(parts, qtbot):
-    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys)
+    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart)
     qtbot.addWidget(page)
     page.show()
     page.open("recording")

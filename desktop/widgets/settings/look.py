@@ -1,4 +1,4 @@
-"""Which language the app speaks, and whether it is light or dark."""
+"""Which language the app speaks, whether it is light or dark, and whether it starts with the system."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import cast
 from PySide6.QtCore import QObject
 
 from core.language import is_language
+from desktop.i18n import Speech
+from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.settings import Appearance, Settings
-from desktop.widgets.components import ChoiceBox, Segmented
+from desktop.widgets.components import ChoiceBox, Segmented, Switch, label
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
 from resources.tokens import pixels
 
@@ -18,7 +20,9 @@ from resources.tokens import pixels
 class LookSettings(QObject):
     """`section` shows them; each choice is kept at once."""
 
-    def __init__(self, preferences: PreferencesPresenter, parent: QObject) -> None:
+    def __init__(
+        self, preferences: PreferencesPresenter, autostart: AutostartPresenter, speech: Speech, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._preferences = preferences
         self._language = ChoiceBox(self.tr("Language"), name="languageSetting")
@@ -27,7 +31,13 @@ class LookSettings(QObject):
             self._language.addItem(words, value)
         looks = [(self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")]
         self._appearance = Segmented(self.tr("Appearance"), looks, name="appearanceSetting")
+        self._autostart, self._speech = autostart, speech
+        self._start = Switch(self.tr("Start Vonk when I sign in"))
+        self._start.setObjectName("autostartSetting")
         self.section = self._build()
+        self._start.clicked.connect(autostart.switch)
+        autostart.changed.connect(self.show_autostart)
+        self.show_autostart()
         self._language.activated.connect(self._on_language)
         self._appearance.chosen.connect(self._on_appearance)
         preferences.changed.connect(self.show_settings)
@@ -44,10 +54,22 @@ class LookSettings(QObject):
                 self._appearance,
             ),
         )  # fmt: skip
-        return Section(self.tr("Language and look"), card)
+        start = SettingRow(
+            self.tr("Start Vonk when I sign in"),
+            self.tr("Then the spark is in the tray when you need it."),
+            self._start,
+            find_by=self.tr("autostart login boot"),
+        )
+        if self._autostart.why_not.en:
+            start.below(label(self._speech.say(self._autostart.why_not), "small", name="noAutostart"))
+        return Section(self.tr("Language and look"), card, SettingsCard("", start))
 
     def focus(self) -> None:
         self._language.setFocus()
+
+    def show_autostart(self) -> None:
+        self._start.setEnabled(not self._autostart.why_not.en)
+        self._start.setChecked(self._autostart.on)
 
     def show_settings(self, settings: Settings) -> None:
         self._language.setCurrentIndex(max(0, self._language.findData(settings.language)))
