@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import shutil
 import subprocess
 import tomllib
@@ -9,6 +10,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+
+from desktop.start_request import SCHEME, WISHES
 
 ROOT = Path(__file__).parent.parent
 LINUX = ROOT / "packaging" / "linux"
@@ -40,3 +43,18 @@ def test_version_changelog_and_metainfo_agree() -> None:
     assert release is not None
     assert release.get("version") == version
     assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_and_the_actions_of_the_desktop_entry_are_what_the_program_understands() -> None:
+    entry = configparser.RawConfigParser(delimiters="=")
+    entry.optionxform = str  # type: ignore[method-assign,assignment]
+    entry.read(LINUX / f"{APP_ID}.desktop", encoding="utf-8")
+    whole = entry["Desktop Entry"]
+    assert whole["MimeType"] == f"x-scheme-handler/{SCHEME};"
+    assert whole["Exec"] == "vonk open %u"
+    for action in whole["Actions"].strip(";").split(";"):
+        described = entry[f"Desktop Action {action}"]
+        assert described["Name"]
+        assert described["Name[nl]"]
+        _, _, wish = described["Exec"].split()
+        assert wish in WISHES

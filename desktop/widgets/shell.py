@@ -105,6 +105,7 @@ class Shell(QObject):
             "library": lambda: self._go("library"),
             "outbox": lambda: self._go("outbox"),
             "settings": lambda: self._go("settings"),
+            "item": lambda: self._open_item(ItemId(request.link)),
         }
         wishes[request.wish]()
 

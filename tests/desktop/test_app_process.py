@@ -53,6 +53,10 @@ class Desk:
     def start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-c", START], env=self.environ, cwd=ROOT, stderr=subprocess.PIPE)
 
+    def open(self, link: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "desktop", "open", link]
+        return subprocess.run(command, env=self.environ, cwd=ROOT, timeout=60, check=False)
+
     def ask(self, *command: str) -> str:
         return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False).stdout.strip()
 
@@ -192,6 +196,26 @@ def test_hotkeys_begin_a_tip_and_start_and_stop_a_recording_from_any_window(desk
         status, said = end(app)
     assert (status, said) == (0, "")
     assert {"clip", "tip"} <= set(formats(desk))
+
+
+def test_a_link_opens_what_it_names_and_none_begins_a_recording(desk):
+    desk.settings(countdown_s=0, microphone="none", seen_welcome=True)
+    app = desk.start()
+    try:
+        until(desk.window, "window")
+        assert desk.open("vonk://tip").returncode == 0
+        until(lambda: formats(desk) == ["tip"], "tip")
+        desk.ask("xdotool", "windowminimize", desk.window())
+        until(lambda: not desk.window(), "minimised window")
+        assert desk.open("vonk://record").returncode == 0
+        until(desk.window, "panel")
+        assert not (desk.home / "takes").exists()
+        link = "vonk://recommend?link=https%3A%2F%2Fexample.org%2Fa"
+        assert desk.open(link).returncode == 0
+        until(lambda: sorted(formats(desk)) == ["recommendation", "tip"], "recommendation")
+    finally:
+        status, said = end(app)
+    assert (status, said) == (0, "")
 
 
 def test_the_entry_for_signing_in_starts_the_app(desk, tmp_path):

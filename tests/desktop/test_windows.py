@@ -18,6 +18,7 @@ from core.language import Bilingual
 from core.review import ReviewState
 from desktop.presenters.ports import Files
 from desktop.presenters.recording import Phase
+from desktop.start_request import StartRequest
 from desktop.widgets.countdown import Countdown
 from desktop.widgets.main_window import MainWindow, WindowVerbs
 from desktop.widgets.recorder_bar import RecorderBar
@@ -196,5 +197,20 @@ def test_closing_without_a_tray_ends_the_app_after_keeping_what_was_typed(parts,
     with qtbot.waitSignal(shell.left):
         shell.window.close()
     assert store.draft(draft.id).content.title == "Net getypt"
+    shell.close_windows()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_link_to_a_learning_moment_opens_it_where_it_is_and_says_so_where_it_is_not(
+    parts, store, tasks, recording, qtbot
+):
+    shell = Shell(parts, recording, store, Files(lambda _: ROOT, lambda _: ROOT), tuple, tasks, tasks, None)
+    shell.open(show_window=False)
+    draft = store.new_draft(TIP)
+    shell.follow(StartRequest("item", "no-such-item"))
+    assert is_shown(shell.window, "trouble")
+    assert parts.editing.current is None
+    shell.follow(StartRequest("item", draft.id))
+    assert (shell.window.page, parts.editing.current.draft.id) == ("editor", draft.id)
     shell.close_windows()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
