@@ -97,7 +97,7 @@ class Shell(QObject):
             return
         wishes: dict[str, Callable[[], None]] = {
             "show": self.come_forward,
-            "panel": self.open_launcher,
+            "panel": lambda: self.overlays.launcher.appear(self.tray.place),
             "record": self.record,
             "tip": self.write_tip,
             "recommend": lambda: self.recommend(request.link),
