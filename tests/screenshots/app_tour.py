@@ -201,7 +201,11 @@ class Tour:
 
     def _menu(self, name: str) -> None:
         menu = self.shell.tray.menu
-        menu.popup(self.window.pos())
+        for _ in range(3):  # a window that comes up at the same moment takes the menu away
+            menu.popup(self.window.pos())
+            self.camera.settle()
+            if menu.isVisible():
+                break
         self.camera.take(menu, name)
         menu.hide()
 
@@ -260,7 +264,7 @@ def run(name: str, out: Path, only: str) -> None:
         speech = Speech("en")
         speech.use("nl" if language == "nl" else "en")
     home.settings.write_text(f'{{"appearance": "{theme}", "countdown_s": 3}}', encoding="utf-8")
-    running = _Running.start(home, speech.language, speech)
+    running = _Running.start(home, speech.language, speech, os.environ)
     camera = Camera(app, out, name, only)
     running.open(SHOW_YOURSELF, show_window=True, refused=lambda: app.exit(1))
     camera.until(running.shell.window.isVisible, "window")

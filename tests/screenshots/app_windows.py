@@ -57,6 +57,7 @@ def picture_set(name: str, out: Path, only: str) -> list[str]:
             "QT_SCALE_FACTOR": str(scale),
             "DBUS_SESSION_BUS_ADDRESS": "disabled:",
             "VONK_HOME": home,
+            "XDG_CONFIG_HOME": home,
             "PYTHONPATH": str(ROOT),
         }
         command = [sys.executable, "-m", "tests.screenshots.app_tour", name, str(out), only]

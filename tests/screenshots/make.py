@@ -1,9 +1,9 @@
 """Makes all pictures anew: every window of the app, every page of the hub, and a contact sheet of each.
 
-    python tests/screenshots/make.py --out docs/screenshots
+    python tests/screenshots/make.py --out DIR
 
 Exit status 1, with a line for each, where words are cut off, a picture is blank, or Dutch and English look the same.
-Pictures that are no longer taken are removed.
+What stood in DIR stays as it was then. Else pictures that are no longer taken are removed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def main() -> int:
     args = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     from tests.screenshots.contact_sheet import contact_sheet
+    from tests.screenshots.palette import reduce_colours
 
     with tempfile.TemporaryDirectory() as folder:
         taken = Path(folder)
@@ -33,10 +34,13 @@ def main() -> int:
             subprocess.run([sys.executable, "-m", module, "--out", folder], cwd=ROOT, check=False).returncode
             for module in ("tests.screenshots.app_windows", "tests.screenshots.hub_pages")
         ]
+        if any(statuses):
+            return 1
         for name, columns in SHEETS.items():
             contact_sheet(sorted(taken.glob(f"{name}-*.png")), taken / f"contact-{name}.png", columns)
+            reduce_colours(taken / f"contact-{name}.png")
         replace_all(taken, args.out)
-    return 1 if any(statuses) else 0
+    return 0
 
 
 def replace_all(taken: Path, out: Path) -> None:
