@@ -76,6 +76,7 @@ class Shell(QObject):
 
     def open(self, *, show_window: bool) -> None:
         """Show the tray icon, and the window where there is no tray or somebody asked for it."""
+        self._dress()
         self.tray.show()
         self._parts.connecting.load()
         self._parts.library.reload()

@@ -23,6 +23,7 @@ from desktop.widgets.countdown import Countdown
 from desktop.widgets.main_window import MainWindow, WindowVerbs
 from desktop.widgets.recorder_bar import RecorderBar
 from desktop.widgets.shell import Shell
+from desktop.widgets.theme import theme_now, wear
 from tests.desktop.accessible_walk import unnamed
 from tests.desktop.finding import find, is_shown
 
@@ -186,6 +187,21 @@ def test_the_whole_shell_goes_from_a_recording_to_the_wizard_to_the_draft(parts,
     shell.leave()
     shell.close_windows()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("chosen", ["dark", "light"])
+def test_the_appearance_that_was_chosen_is_worn_from_the_first_window_on(parts, store, tasks, recording, qapp, chosen):
+    before = theme_now().dark
+    wear(qapp, dark=chosen == "light")
+    parts.preferences.keep(replace(parts.preferences.settings, appearance=chosen))
+    shell = Shell(parts, recording, store, Files(lambda _: ROOT, lambda _: ROOT), tuple, tasks, tasks, None)
+    try:
+        shell.open(show_window=True)
+        assert theme_now().dark == (chosen == "dark")
+    finally:
+        shell.close_windows()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        wear(qapp, dark=before)
 
 
 def test_closing_without_a_tray_ends_the_app_after_keeping_what_was_typed(parts, store, tasks, recording, qtbot):
