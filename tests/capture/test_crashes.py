@@ -79,6 +79,8 @@ def test_a_recorder_that_is_killed_loses_less_than_a_second(scene, take, read_cl
     os.kill(one.pid, signal.SIGKILL)
     ending = one.ending()
     wait_until(lambda: not is_running(writer))
+    # The kernel lets go of the take's lock with the last thread of both, which may be a moment after that.
+    wait_until(lambda: find_unfinished(one.folder.parent))
 
     assert isinstance(ending, TakeFailed)
     assert ending.code == "recorder_died"
