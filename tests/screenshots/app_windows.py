@@ -20,7 +20,6 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SETS: Final = ("nl-light", "nl-dark", "en-light", "en-dark", "en-light-200", "pseudo-light")
-ALIKE_IN_ALL: Final = ("recorder-bar-level",)
 
 
 @contextlib.contextmanager
