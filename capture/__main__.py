@@ -1,7 +1,7 @@
 """The recorder process: commands as JSON lines on standard input, events as JSON lines on standard output.
 
-First `{"do":"prepare","request":{...}}`; then start, pause, resume, stop, discard. When the input closes, or on SIGTERM
-or SIGINT, the file is finished properly: whoever asked may be gone, what was recorded stays.
+First `{"do":"prepare","request":{...}}`; then start, pause, resume, mark, stop, discard. When the input closes, or on
+SIGTERM or SIGINT, the file is finished properly: whoever asked may be gone, what was recorded stays.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from core.clock import utc_now
 from core.errors import AppError
 from core.reading import parse_json
 
-WORDS: Final = ("start", "pause", "resume", "stop", "discard")
+WORDS: Final = ("start", "pause", "resume", "mark", "stop", "discard")
 LISTENER_MAY_LAG_S: Final = 5.0
 LONGEST_LINE: Final = 1 << 16
 

@@ -40,6 +40,13 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """The person marked this moment of the clip: a chapter begins here."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class HasPaused:
     written_s: float
 
@@ -72,6 +79,9 @@ class TakeFinished:
     warnings: tuple[str, ...] = field(default=())
     """Codes of NOTICES, in the order in which they came."""
 
+    marks: tuple[float, ...] = field(default=())
+    """Moments of the clip in seconds at which a chapter begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakeDiscarded:
@@ -90,7 +100,7 @@ class TakeFailed:
 
 
 RecorderEvent = (
-    IsReady | Started | Progress | HasPaused | HasResumed | Warned | TakeFinished | TakeDiscarded | TakeFailed
+    IsReady | Started | Progress | Marked | HasPaused | HasResumed | Warned | TakeFinished | TakeDiscarded | TakeFailed
 )
 Ending = TakeFinished | TakeDiscarded | TakeFailed
 
@@ -98,6 +108,7 @@ _NAMES: Final[dict[str, type[Any]]] = {
     "ready": IsReady,
     "started": Started,
     "progress": Progress,
+    "marked": Marked,
     "paused": HasPaused,
     "resumed": HasResumed,
     "warning": Warned,
@@ -139,5 +150,7 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
             return Bilingual(en=str(value["en"]), nl=str(value["nl"])) if value else NOTHING
         case "warnings":
             return tuple(str(code) for code in value)
+        case "marks":
+            return tuple(float(moment) for moment in value)
         case _:
             return value

@@ -16,6 +16,7 @@ from capture.events import (
     HasPaused,
     HasResumed,
     IsReady,
+    Marked,
     Progress,
     RecorderEvent,
     Started,
@@ -50,7 +51,7 @@ FOLLOW_EVERY_S: Final = 0.25
 CLOSE_WITHIN_S: Final = 10.0
 GIVE_UP_WITHIN_S: Final = 1.0
 
-Word = Literal["start", "pause", "resume", "stop", "discard"]
+Word = Literal["start", "pause", "resume", "mark", "stop", "discard"]
 Message = (
     tuple[Literal["do", "trouble", "gone"], str]
     | tuple[Literal["microphone"], Microphone | None]
@@ -80,6 +81,7 @@ class Recorder:
     state: states.State = field(default_factory=states.Ready)
     _track: SoundTrack = field(default_factory=SoundTrack)
     _warnings: list[str] = field(default_factory=list)
+    _marks: list[float] = field(default_factory=list)
     _last: bytearray | None = None
     _last_ms: int = -1
     _sent_at: float = 0.0
@@ -155,6 +157,8 @@ class Recorder:
                 self._pause(now)
             case "resume":
                 self._resume(now)
+            case "mark":
+                self._mark(now)
             case "stop":
                 self._end(states.Stop(now))
             case "discard":
@@ -187,6 +191,11 @@ class Recorder:
             self._due = now
             self.watch.active(True)
             self.emit(HasResumed(round(states.media_time(self.state, now), 3)))
+
+    def _mark(self, now: float) -> None:
+        if isinstance(self.state, states.Recording):
+            self._marks.append(round(states.media_time(self.state, now), 3))
+            self.emit(Marked(self._marks[-1]))
 
     def _end(self, command: states.Stop | states.Discard) -> None:
         if isinstance(self.state, states.Recording) and not self._file_broken:
@@ -353,5 +362,6 @@ class Recorder:
                 dropped=self._dropped,
                 audio=ended.audio if facts.audio_codec else None,
                 warnings=ended.warnings,
+                marks=tuple(self._marks),
             )
         )

@@ -70,6 +70,10 @@ class RecorderProcess:
     def resume(self) -> None:
         self._say({"do": "resume"})
 
+    def mark(self) -> None:
+        """A chapter begins at this moment; Marked follows. While paused or before the first frame: nothing."""
+        self._say({"do": "mark"})
+
     def stop(self) -> None:
         """End the take; TakeFinished follows. Before `begin`: TakeDiscarded."""
         self._say({"do": "stop"})

@@ -62,6 +62,8 @@ class TakeRequest:
     profile: Profile = "balanced"
     microphone: str = DEFAULT_MICROPHONE
     pointer: bool = True
+    shortcuts: bool = False
+    """Whether pressed shortcuts (never typing) are noted beside the clip."""
     free_to_start: int = FREE_TO_START
     free_to_go_on: int = FREE_TO_GO_ON
 
@@ -74,6 +76,7 @@ def request_to_json(request: TakeRequest) -> dict[str, Json]:
         "profile": request.profile,
         "microphone": request.microphone,
         "pointer": request.pointer,
+        "shortcuts": request.shortcuts,
         "free_to_start": request.free_to_start,
         "free_to_go_on": request.free_to_go_on,
     }
@@ -89,6 +92,7 @@ def request_from_json(value: object) -> TakeRequest:
         profile=cast("Profile", read.one_of("profile", PROFILES, "balanced")),
         microphone=read.line("microphone", DEFAULT_MICROPHONE),
         pointer=read.truth("pointer", True),
+        shortcuts=read.truth("shortcuts", False),
         free_to_start=read.number("free_to_start", 0, MOST_BYTES, FREE_TO_START),
         free_to_go_on=read.number("free_to_go_on", 0, MOST_BYTES, FREE_TO_GO_ON),
     )

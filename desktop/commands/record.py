@@ -123,6 +123,7 @@ class _Session:
             HasPaused,
             HasResumed,
             IsReady,
+            Marked,
             Progress,
             Started,
             TakeDiscarded,
@@ -144,7 +145,7 @@ class _Session:
                 self._line.end()
                 self.context.say(title)
                 self.context.say(hint)
-            case HasPaused() | HasResumed():
+            case HasPaused() | HasResumed() | Marked():
                 pass
             case TakeFinished() | TakeDiscarded() | TakeFailed():
                 return event

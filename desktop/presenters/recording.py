@@ -12,6 +12,7 @@ from capture.events import (
     HasPaused,
     HasResumed,
     IsReady,
+    Marked,
     Progress,
     RecorderEvent,
     Started,
@@ -50,6 +51,7 @@ class RecordingPresenter(QObject):
     counted = Signal(int)
     progressed = Signal(Progress)
     warned = Signal(Warned)
+    marked = Signal(Marked)
     kept = Signal(Draft)
     discarded = Signal(Draft)
     failed = Signal(AppError)
@@ -121,6 +123,11 @@ class RecordingPresenter(QObject):
         if self._phase is Phase.PAUSED and self._recorder is not None:
             self._recorder.resume()
 
+    def mark(self) -> None:
+        """A chapter begins now."""
+        if self._phase is Phase.RECORDING and self._recorder is not None:
+            self._recorder.mark()
+
     def stop(self) -> None:
         """Finish the file and keep it as a draft. During the countdown: call it off."""
         if self._phase is Phase.COUNTING_DOWN:
@@ -175,6 +182,8 @@ class RecordingPresenter(QObject):
                     self._become(Phase.RECORDING)
             case Progress():
                 self.progressed.emit(news)
+            case Marked():
+                self.marked.emit(news)
             case HasPaused():
                 self._become(Phase.PAUSED)
             case HasResumed():

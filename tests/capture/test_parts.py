@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from capture import state as states
 from capture import takes
-from capture.events import HasPaused, IsReady, Progress, TakeFinished, event_from_line, event_to_line, failed, warned
+from capture.events import (
+    HasPaused,
+    IsReady,
+    Marked,
+    Progress,
+    TakeFinished,
+    event_from_line,
+    event_to_line,
+    failed,
+    warned,
+)
 from capture.frames import same
 from capture.matroska import block_head, element, header, number
 from capture.microphones import Microphone, choose, parse_sources
@@ -81,6 +91,7 @@ REQUESTS = st.builds(
     profile=st.sampled_from(PROFILES),
     microphone=st.text(min_size=1, max_size=100),
     pointer=st.booleans(),
+    shortcuts=st.booleans(),
 )
 
 
@@ -102,9 +113,10 @@ def test_a_request_that_cannot_be_is_refused_by_place(change):
         IsReady(640, 480, None),
         Progress(1.5, 4096, -12.0, 45, 0),
         HasPaused(2.25),
+        Marked(1.25),
         warned("microphone_lost"),
         failed("no_screen"),
-        TakeFinished("/x/take.mp4", 1.5, 640, 480, 45, 0, "Headset ☃", ("microphone_lost",)),
+        TakeFinished("/x/take.mp4", 1.5, 640, 480, 45, 0, "Headset ☃", ("microphone_lost",), (0.5, 1.25)),
     ],
 )
 def test_an_event_survives_the_way_to_the_app(event):
