@@ -71,6 +71,7 @@ class RecordingPresenter(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
+        self._passed_on = {Progress: self.progressed, Warned: self.warned, Marked: self.marked}
         self._news.connect(self._on_news)
 
     @property
@@ -180,16 +181,12 @@ class RecordingPresenter(QObject):
             case Started():
                 if self._phase is Phase.STARTING:
                     self._become(Phase.RECORDING)
-            case Progress():
-                self.progressed.emit(news)
-            case Marked():
-                self.marked.emit(news)
+            case Progress() | Warned() | Marked():
+                self._passed_on[type(news)].emit(news)
             case HasPaused():
                 self._become(Phase.PAUSED)
             case HasResumed():
                 self._become(Phase.RECORDING)
-            case Warned():
-                self.warned.emit(news)
             case TakeFinished():
                 self._keep(news)
             case TakeDiscarded():
