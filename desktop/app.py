@@ -44,6 +44,7 @@ from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.ports import Files
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
+from desktop.presenters.source import Seen, SourcePresenter
 from desktop.presenters.syncing import SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
@@ -52,6 +53,7 @@ from desktop.tasks import TaskRunner
 from desktop.widgets.components import FocusRings
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.refusal import refuse
+from desktop.widgets.screen_places import own_titles
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import app_icon, system_is_dark, wear
 from guidance.checks import Finding, check
@@ -141,7 +143,8 @@ BACKUP_EVERY_MS: Final = 10 * 60 * 1000
 
 @dataclass(slots=True)
 class _Running:
-    """All parts of one running app. Three lanes: the store in order, media and devices, the network.
+    """All parts of one running app. Four lanes: the store in order, media and devices, the network, and looks at what
+    is on the desktop, which a person waits for.
 
     `refusal` is why the store could not be opened, where it could not.
     """
@@ -151,14 +154,15 @@ class _Running:
     takes: Takes
     hub: HubOnDemand
     parts: Presenters
-    lanes: tuple[TaskRunner, TaskRunner, TaskRunner]
+    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner]
     root: QObject
     refusal: AppError | None = None
 
     @classmethod
     def start(cls, home: Home, of_system: Language, speech: Speech, environ: Mapping[str, str]) -> _Running:
         root = QObject()
-        kept, media, network = (TaskRunner(name, parent=root) for name in ("store", "media", "network"))
+        names = ("store", "media", "network", "looks")
+        kept, media, network, looks = (TaskRunner(name, parent=root) for name in names)
         store = OpeningStore(lambda: _open_store(home))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
@@ -179,17 +183,18 @@ class _Running:
             preferences=preferences,
             hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
             autostart=AutostartPresenter(autostart_here(environ), media, root),
+            source=SourcePresenter(preferences, _look_at_desktop, own_titles, looks, root),
             speech=speech,
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
         files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
         shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
         network.trouble.connect(shell.tell)
-        return cls(shell, store, takes, hub, parts, (kept, media, network), root)
+        return cls(shell, store, takes, hub, parts, (kept, media, network, looks), root)
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
         """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
-        kept, _, _ = self.lanes
+        kept, *_ = self.lanes
         self.shell.tray.show()
 
         def on_refused(error: AppError) -> None:
@@ -204,7 +209,7 @@ class _Running:
             self.shell.follow(request)
         if store.notice is not None:
             self.shell.window.note("warn", store.notice)
-        _, media, _ = self.lanes
+        _, media, *_ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
         self.parts.hotkeys.start()
         self._watch_network()
@@ -212,7 +217,7 @@ class _Running:
 
     def _keep_house(self, store: Store) -> None:
         """The bin lets go of what has lain in it for 30 days; a backup whenever something changed and one is due."""
-        kept, _, _ = self.lanes
+        kept, *_ = self.lanes
         kept.run(store.empty_bin_of_old)
         due = QTimer(self.root)
         due.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -221,18 +226,25 @@ class _Running:
 
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""
-        kept, media, network = self.lanes
+        kept, media, network, looks = self.lanes
         self.parts.hotkeys.end()
         self.shell.close_windows()
         kept.close()
         media.close()
         network.abandon()
+        looks.abandon()
         self.hub.close()
         self.store.close()
 
     def _watch_network(self) -> None:
         if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
             network.reachabilityChanged.connect(self.parts.syncing.wake)
+
+
+def _look_at_desktop(own: frozenset[str]) -> Seen:
+    from desktop.platform.desktop_seen import look_at_desktop
+
+    return look_at_desktop(own)
 
 
 def _open_store(home: Home) -> Store:

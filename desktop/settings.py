@@ -12,11 +12,13 @@ from core.language import Language, is_language
 
 Appearance = Literal["system", "light", "dark"]
 LibraryView = Literal["grid", "list"]
+SourceKind = Literal["screen", "window", "region"]
 
 _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "profile": ("light", "balanced", "small"),
     "appearance": ("system", "light", "dark"),
     "library_view": ("grid", "list"),
+    "source": ("screen", "window", "region"),
 }
 """The settings that are one of a few words."""
 
@@ -37,6 +39,13 @@ class Settings:
     hotkeys: bool = True
     window: str = ""
     """Where the window stood when it was closed, as Qt writes it."""
+    source: SourceKind = "screen"
+    """What is recorded; the three below say which."""
+    source_screen: int = 1
+    source_window: str = ""
+    """Its title."""
+    source_region: tuple[int, ...] = ()
+    """Left, top, width, height in physical pixels of the desktop; empty for none chosen yet."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -54,6 +63,8 @@ def _understood(saved: dict[str, object]) -> Settings:
         value = saved.get(field.name)
         if field.name == "language":
             known[field.name] = value if is_language(value) else None
+        elif field.name == "source_region":
+            known[field.name] = _four_numbers(value)
         elif isinstance(field.default, tuple) and isinstance(value, list):
             known[field.name] = tuple(str(entry) for entry in value)
         elif field.name in _CHOICES:
@@ -61,6 +72,11 @@ def _understood(saved: dict[str, object]) -> Settings:
         elif type(value) is type(field.default):
             known[field.name] = value
     return Settings(**known)
+
+
+def _four_numbers(value: object) -> tuple[int, ...]:
+    right = isinstance(value, list) and len(value) == 4 and all(type(entry) is int for entry in value)
+    return tuple(value) if isinstance(value, list) and right else ()
 
 
 def save_settings(path: Path, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from capture import takes
 from capture.events import RecorderEvent, TakeFinished
 from capture.recorder_process import RecorderProcess
 from capture.recovery import find_unfinished, recover
-from capture.requests import PROFILES, Profile, TakeRequest, request_to_json
+from capture.requests import PROFILES, Profile, TakeRequest, Target, request_to_json
 from core.content import BlobRef, ClipBody, Content
 from core.draft import Draft
 from core.errors import AppError
@@ -38,11 +38,11 @@ class Takes:
     settings: Callable[[], Settings]
     language: Callable[[], Language]
 
-    def make_recorder(self, take_id: str, on_event: Callable[[RecorderEvent], None]) -> RecorderProcess:
+    def make_recorder(self, take_id: str, target: Target, on_event: Callable[[RecorderEvent], None]) -> RecorderProcess:
         """The intent is written before a recorder exists."""
         settings = self.settings()
         profile: Profile = next((known for known in PROFILES if known == settings.profile), "balanced")
-        request = TakeRequest(self.home.takes / take_id, profile=profile, microphone=settings.microphone)
+        request = TakeRequest(self.home.takes / take_id, target, profile=profile, microphone=settings.microphone)
         self.store().take_begun(take_id, str(request.take_dir), json.dumps(request_to_json(request)))
         return RecorderProcess(request, on_event)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from capture.events import RecorderEvent, TakeFinished
+from capture.requests import Target
 from core.content import BlobRef, Content
 from core.delivery import DeliveryState
 from core.draft import Draft, ItemId
@@ -82,8 +83,8 @@ class Recorder(Protocol):
     def discard(self) -> None: ...
 
 
-MakeRecorder = Callable[[str, Callable[[RecorderEvent], None]], Recorder]
-"""Given a take id and a listener (called on any thread), gives a recorder. Runs off the GUI thread."""
+MakeRecorder = Callable[[str, Target, Callable[[RecorderEvent], None]], Recorder]
+"""Given a take id, what to record and a listener (called on any thread), gives a recorder. Runs off the GUI thread."""
 
 KeepTake = Callable[[str, TakeFinished], Draft]
 """Makes a draft of a finished take: its bytes become a blob, the take is marked as ended. Runs off the GUI thread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from enum import Enum, auto
-from typing import assert_never
+from typing import Final, assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -21,6 +21,7 @@ from capture.events import (
     TakeFinished,
     Warned,
 )
+from capture.requests import Screen, Target
 from core.draft import Draft, NewId
 from core.errors import AppError
 from desktop.presenters.ports import KeepTake, MakeRecorder, Recorder
@@ -44,10 +45,14 @@ class Phase(Enum):
 ON_AIR = frozenset({Phase.STARTING, Phase.RECORDING, Phase.PAUSED})
 
 
+_MAIN_SCREEN: Final = Screen()
+
+
 class RecordingPresenter(QObject):
     """One recording at a time. Every verb may be called in every phase; where it means nothing, nothing happens."""
 
     phase_changed = Signal(Phase)
+    ready = Signal(IsReady)
     counted = Signal(int)
     progressed = Signal(Progress)
     warned = Signal(Warned)
@@ -71,7 +76,7 @@ class RecordingPresenter(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
-        self._passed_on = {Progress: self.progressed, Warned: self.warned, Marked: self.marked}
+        self._passed_on = {IsReady: self.ready, Progress: self.progressed, Warned: self.warned, Marked: self.marked}
         self._news.connect(self._on_news)
 
     @property
@@ -82,7 +87,7 @@ class RecordingPresenter(QObject):
     def busy(self) -> bool:
         return self._phase is not Phase.IDLE
 
-    def start(self, countdown_s: int) -> None:
+    def start(self, countdown_s: int, target: Target = _MAIN_SCREEN) -> None:
         """Count down while the recorder warms up; with 0 seconds it begins as soon as it can."""
         if self.busy:
             return
@@ -93,7 +98,7 @@ class RecordingPresenter(QObject):
         heard, take_id = self._round, self._take_id
         self._become(Phase.COUNTING_DOWN if countdown_s else Phase.STARTING)
         self._tasks.run(
-            lambda: self._make_and_warm(take_id, heard),
+            lambda: self._make_and_warm(take_id, target, heard),
             lambda recorder: self._on_warm(recorder, heard),
             lambda error: self._on_not_started(error, heard),
         )
@@ -145,8 +150,8 @@ class RecordingPresenter(QObject):
         self._discard_when_kept = True
         self.stop()
 
-    def _make_and_warm(self, take_id: str, heard: int) -> Recorder:
-        recorder = self._make_recorder(take_id, lambda news: self._news.emit(heard, news))
+    def _make_and_warm(self, take_id: str, target: Target, heard: int) -> Recorder:
+        recorder = self._make_recorder(take_id, target, lambda news: self._news.emit(heard, news))
         recorder.start()
         return recorder
 
@@ -176,12 +181,10 @@ class RecordingPresenter(QObject):
         if heard != self._round or not self.busy:
             return
         match news:
-            case IsReady():
-                pass
             case Started():
                 if self._phase is Phase.STARTING:
                     self._become(Phase.RECORDING)
-            case Progress() | Warned() | Marked():
+            case IsReady() | Progress() | Warned() | Marked():
                 self._passed_on[type(news)].emit(news)
             case HasPaused():
                 self._become(Phase.PAUSED)

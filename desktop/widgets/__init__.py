@@ -10,6 +10,9 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | tray menu | (actions) | as the sidebar; recording: Stop, Pause, Discard | idem; Stop, Pauze, Gooi weg |
 | panel near the tray | launchRecord, launchTip | Record, Tip | Opnemen, Tip |
 | | launchRecommendation, pasteLink | Recommendation, Paste a link | Aanrader, Plak een link |
+| | launchSource-screen, -window, -region (radios) | Screen, Window, Part | Scherm, Venster, Deel |
+| | launchSourceScreen, launchSourceWindow (lists) | Which screen, Which window | Welk scherm, Welk venster |
+| | launchSourceRegion | Choose the part / Choose another part | Kies het deel / Kies een ander deel |
 | | launchHelp, launchSettings | Help me choose, Settings | Help me kiezen, Instellingen |
 | | launchVonk | Open Vonk | Open Vonk |
 | | attention-ID, attentionMore, attentionWaits | the title; how many more ask or wait | idem |
@@ -29,8 +32,12 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | changeIt, sendAgain, takeBack | Change it, Send again, Take it back | Pas aan, Verzend opnieuw, Trek terug |
 | | showOnBoard, connectAgain | Show on the board, Connect again | Bekijk op het leerbord, Verbind opnieuw |
 | | offline, signIn | what is the matter and what is safe | idem |
+| part of the screen | takePart, cancelPicking | Choose this part, Cancel | Kies dit deel, Annuleren |
+| countdown | countdownMicrophone (text) | the microphone that is heard | idem |
 | countdown | countdownStart, countdownCancel | Start now, Cancel | Begin nu, Annuleren |
 | recorder bar | pause, stop, discardTake | Pause / Resume, Stop, Discard | Pauze / Ga verder, Stop, Gooi weg |
+| | mark, recorderState (text) | Mark; what goes on | Markeer; idem |
+| | recordFrame (four windows) | Frame around what is recorded | Kader rond wat wordt opgenomen |
 | wizard | choice-VALUE (radio) | the words of guidance.wizard | idem |
 | | wizardNext, wizardBack | Next, Back | Volgende, Vorige |
 | | lookAgain | Look again | Kijk terug |
@@ -63,6 +70,7 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | openPairingPage, cancelPairing | Open the page, Cancel | Open de pagina, Annuleren |
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
 | | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
+| | sourceSetting-screen ..., sourceSettingRegion ... | as in the panel: Screen, Window, Part | idem |
 | | countdownSetting-0 ... -10 (radios) | None, 3 seconds ... | Geen, 3 seconden ... |
 | | profileSetting-light, -balanced, -small | Light, Balanced, Small file | Licht, Gemiddeld, Klein bestand |
 | | hotkeysSetting (check) | Hotkeys | Sneltoetsen |

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from capture.events import IsReady
 from desktop.announcing import announce
 from desktop.presenters.recording import Phase, RecordingPresenter
-from desktop.widgets.components import Button, column, frame, label, row
+from desktop.widgets.components import Button, Icon, column, frame, label, row
 from desktop.widgets.recorder_bar import OVERLAY_FLAGS
+from desktop.widgets.screen_places import beside
 from desktop.widgets.theme import font_of, step, theme_now
 from resources.tokens import number, pixels
 
 
 class Countdown(QWidget):
-    """Enter begins now, Esc calls it off. Only its ring moves, also with reduced motion."""
+    """Over the middle of what is recorded, or beside it where it does not fit in.
+
+    Enter begins now, Esc calls it off. Only its ring moves, also with reduced motion.
+    """
 
     def __init__(self, recording: RecordingPresenter) -> None:
         super().__init__(None, OVERLAY_FLAGS)
@@ -25,12 +30,19 @@ class Countdown(QWidget):
         self.setWindowTitle(self.tr("Countdown"))
         self.setAccessibleName(self.tr("Countdown"))
         self._ring = _Ring()
+        self._over = QRect()
+        self._note = label("", "small", name="countdownNote")
+        self._microphone = label("", "small", name="countdownMicrophone", wrap=False)
         begin = Button(self.tr("Start now"), recording.begin_now, kind="barChosen", keys="Enter", name="countdownStart")
         cancel = Button(self.tr("Cancel"), recording.cancel, kind="bar", keys="Esc", name="countdownCancel")
         words = column(
             None,
             label(self.tr("Recording starts in a moment"), "title", wrap=False),
             label(self.tr("Your first sentence: who is this for, and what can you do after it?"), "small", wrap=False),
+            row(
+                Icon("mic", "overlay.barTextSecondary", pixels("control.iconSize.small")), self._microphone, None, gap=1
+            ),
+            self._note,
             2,
             row(begin, cancel, None),
             None,
@@ -42,19 +54,41 @@ class Countdown(QWidget):
         for keys, act in (("Esc", recording.cancel), ("Return", recording.begin_now), ("Enter", recording.begin_now)):
             QShortcut(QKeySequence(keys), self, act)
         recording.counted.connect(self._on_counted)
+        recording.ready.connect(self._on_ready)
         recording.phase_changed.connect(self._on_phase_changed)
+
+    def prepare(self, over: QRect, note: str) -> None:
+        """What is recorded, in logical pixels. `note` says what is other than usual."""
+        self._over = over
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._microphone.setText(self.tr("Looking for the microphone"))
+
+    @Slot(IsReady)
+    def _on_ready(self, news: IsReady) -> None:
+        self._microphone.setText(news.microphone or self.tr("Without sound"))
 
     @Slot(int)
     def _on_counted(self, left: int) -> None:
         self._ring.show_left(left)
         if not self.isVisible() and self._recording.phase is Phase.COUNTING_DOWN:
             self.adjustSize()
-            screen = QGuiApplication.primaryScreen()
-            self.move(screen.availableGeometry().center() - self.rect().center())
+            self._place()
             self.show()
             self.activateWindow()
         if self._recording.phase is Phase.COUNTING_DOWN:
             announce(self, str(left))
+
+    def _place(self) -> None:
+        screen = QGuiApplication.screenAt(self._over.center()) or QGuiApplication.primaryScreen()
+        free = screen.availableGeometry()
+        over = self._over if self._over.isValid() else free
+        middle = QRect(over.center() - self.rect().center(), self.size())
+        if over.contains(middle):
+            self.move(middle.topLeft())
+        else:
+            self.move(beside(over, free, self.size(), step(3)) or free.center() - self.rect().center())
+        self.raise_()
 
     @Slot(Phase)
     def _on_phase_changed(self, phase: Phase) -> None:

@@ -15,6 +15,7 @@ from core.status import STATUS_WORDS
 from desktop.i18n import Speech
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ASKS_ATTENTION, WAITS, LibraryPresenter
+from desktop.presenters.source import SourcePresenter
 from desktop.widgets.components import (
     Button,
     IconButton,
@@ -29,6 +30,7 @@ from desktop.widgets.components import (
     stretched,
 )
 from desktop.widgets.looks import STATUS_LOOKS
+from desktop.widgets.source_choice import SourceChoice
 from desktop.widgets.theme import step
 from resources.tokens import pixels
 
@@ -48,16 +50,23 @@ class LauncherVerbs:
     library: Callable[[], None]
     outbox: Callable[[], None]
     settings: Callable[[], None]
+    pick_region: Callable[[], None]
 
 
 class Launcher(QWidget):
     """`appear` near the tray icon; Esc, a choice or a click elsewhere closes it. Keys 1 to 3 choose a way to start."""
 
     def __init__(
-        self, verbs: LauncherVerbs, library: LibraryPresenter, speech: Speech, hotkeys: HotkeysPresenter
+        self,
+        verbs: LauncherVerbs,
+        library: LibraryPresenter,
+        speech: Speech,
+        hotkeys: HotkeysPresenter,
+        source: SourcePresenter,
     ) -> None:
         super().__init__(None, _FLAGS)
         self._verbs, self._library, self._speech, self._hotkeys = verbs, library, speech, hotkeys
+        self._source = source
         self.setObjectName("launcher")
         self.setWindowTitle("Vonk")
         self.setAccessibleName(self.tr("Pass something on"))
@@ -77,12 +86,16 @@ class Launcher(QWidget):
                 name="launchRecord",
             )
         )
+        self._what = SourceChoice(source, "launchSource")
+        self._what.region_asked.connect(verbs.pick_region)
         self.setLayout(column(frame("raised", self._build())))
         self.setMinimumWidth(pixels("component.launcher.width"))
         self._bind_keys()
         hotkeys.changed.connect(self._show_keys)
         library.loaded.connect(self._show_attention)
+        source.changed.connect(self._show_what)
         self._show_keys()
+        self._show_what()
         self._show_attention()
 
     def appear(self, near: QRect) -> None:
@@ -122,7 +135,7 @@ class Launcher(QWidget):
             self._link, Button(self.tr("Help me choose"), self._then(verbs.pass_on), kind="link", name="launchHelp")
         )
         foot.setStretch(0, 1)
-        upper = column(head, self._hero, ways, foot, margin=(4, 3, 4, 3), gap=2)
+        upper = column(head, self._hero, self._what, ways, foot, margin=(4, 3, 4, 3), gap=2)
         self._rule = line()
         lower = column(self._attention, margin=(1, 1, 1, 1), gap=0)
         return column(upper, self._rule, lower, gap=0)
@@ -155,6 +168,16 @@ class Launcher(QWidget):
         """Keys that work everywhere before those that work here."""
         self._hero.show_keys(self._hotkeys.keys("record"))
         self._tip.show_keys(self._hotkeys.keys("tip") or "2")
+
+    @Slot()
+    def _show_what(self) -> None:
+        """What the button records."""
+        words = {
+            "screen": self.tr("The whole screen, with your voice"),
+            "window": self.tr("One window, with your voice"),
+            "region": self.tr("A part of the screen, with your voice"),
+        }
+        self._hero.hint_at(words[self._source.kind])
 
     def _recommend(self) -> None:
         pasted = self._link.text().strip()

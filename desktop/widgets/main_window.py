@@ -22,6 +22,7 @@ from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.source import SourcePresenter
 from desktop.presenters.syncing import Line, SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.widgets.components import Banner, Button, Meaning, column, empty, held, row
@@ -54,6 +55,7 @@ class Presenters:
     preferences: PreferencesPresenter
     hotkeys: HotkeysPresenter
     autostart: AutostartPresenter
+    source: SourcePresenter
     speech: Speech
 
 
@@ -62,6 +64,7 @@ class WindowVerbs:
     """What the window asks of the rest of the app."""
 
     record: Callable[[], None]
+    pick_region: Callable[[], None]
     pass_on: Callable[[], None]
     write_tip: Callable[[], None]
     example: Callable[[], None]
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
             self._parts.speech,
             self._parts.hotkeys,
             self._parts.autostart,
+            self._parts.source,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {
@@ -260,6 +264,7 @@ class MainWindow(QMainWindow):
         editor.experience_told.connect(parts.preferences.remember_experience)
         self.settings_page.address_copied.connect(verbs.open_address)
         self.settings_page.folder_asked.connect(verbs.open_folder)
+        self.settings_page.region_asked.connect(verbs.pick_region)
 
     def _discard(self, item_id: str, title: str) -> None:
         self._parts.editing.close()

@@ -1,4 +1,4 @@
-"""The small windows besides the main one: countdown, recorder bar, launcher panel and toast."""
+"""The small windows besides the main one: countdown, recorder bar and frame, launcher panel and toast."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from desktop.i18n import Speech
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.recording import RecordingPresenter
+from desktop.presenters.source import SourcePresenter
 from desktop.widgets.components import Toast
 from desktop.widgets.countdown import Countdown
 from desktop.widgets.launcher import Launcher, LauncherVerbs
+from desktop.widgets.record_frame import RecordFrame
 from desktop.widgets.recorder_bar import RecorderBar
 
 
@@ -24,9 +26,10 @@ class Overlays:
         verbs: LauncherVerbs,
         speech: Speech,
         hotkeys: HotkeysPresenter,
+        source: SourcePresenter,
     ) -> None:
         self._recording, self._library, self._verbs, self._speech = recording, library, verbs, speech
-        self._hotkeys = hotkeys
+        self._hotkeys, self._source = hotkeys, source
         self._make()
 
     def build(self) -> None:
@@ -49,10 +52,11 @@ class Overlays:
 
     @property
     def _windows(self) -> tuple[QWidget, ...]:
-        return (self.bar, self.countdown, self.launcher, self.toast)
+        return (self.bar, self.countdown, self.launcher, self.toast, *self.frame.windows)
 
     def _make(self) -> None:
         self.countdown = Countdown(self._recording)
         self.bar = RecorderBar(self._recording)
-        self.launcher = Launcher(self._verbs, self._library, self._speech, self._hotkeys)
+        self.launcher = Launcher(self._verbs, self._library, self._speech, self._hotkeys, self._source)
         self.toast = Toast()
+        self.frame = RecordFrame()

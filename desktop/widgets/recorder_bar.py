@@ -1,19 +1,19 @@
-"""The small dark bar while recording: red dot, running time, level, Pause, Stop, Discard."""
+"""The small dark bar while recording: red dot, running time, level, what goes on, Pause, Mark, Stop, Discard."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QRect, Qt, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from capture.events import Progress
 from desktop.announcing import announce, reduced_motion
 from desktop.presenters.recording import Phase, RecordingPresenter
 from desktop.widgets.components import Button, Icon, column, frame, label, row
 from desktop.widgets.components.painting import surface
-from desktop.widgets.theme import step, theme_now
+from desktop.widgets.theme import theme_now
 from desktop.wording import clock_words
 from resources.tokens import number, pixels
 
@@ -28,6 +28,11 @@ class RecorderBar(QWidget):
         super().__init__(None, OVERLAY_FLAGS | Qt.WindowType.WindowDoesNotAcceptFocus)
         self._recording = recording
         self._seconds = 0
+        self._said = self._lasting = ""
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.setInterval(pixels("component.recorderBar.saidMs"))
+        self._over.timeout.connect(self._on_said)
         self.setProperty("overlay", True)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
@@ -38,50 +43,85 @@ class RecorderBar(QWidget):
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("0:00:00"))
         self._time.setAccessibleName(self.tr("Recorded time"))
         self._level = _Level()
-        self._state = label("", "small", name="recorderState", wrap=False)
+        self._state = label("", "small", name="recorderState")
+        self._state.setMinimumWidth(pixels("component.recorderBar.state"))
         self._pause = Button(self.tr("Pause"), self._pause_or_resume, icon="pause", kind="bar", name="pause")
+        self._mark = Button(self.tr("Mark"), recording.mark, kind="bar", icon="flag", name="mark")
         self._stop = Button(self.tr("Stop"), recording.stop, kind="stop", icon="stop", name="stop")
         self._discard = Button(self.tr("Discard"), recording.discard, icon="trash", kind="bar", name="discardTake")
         small = pixels("control.iconSize.small")
-        inner = row(
+        inner = self._laid(small)
+        shell = frame("", inner)
+        shell.setObjectName("recorderBar")
+        self.setLayout(column(shell))
+        self.setMinimumWidth(pixels("component.recorderBar.width"))
+        recording.phase_changed.connect(self._on_phase_changed)
+        recording.progressed.connect(self._on_progressed)
+
+    def _laid(self, small: int) -> QHBoxLayout:
+        laid = row(
             Icon("drag", "overlay.barTextSecondary", small),
             self._dot,
             self._time,
             Icon("mic", "overlay.barTextSecondary", small),
             self._level,
             self._state,
-            2,
             self._pause,
+            self._mark,
             self._stop,
             2,
             self._discard,
             margin=(3, 2, 2, 2),
             gap=2,
         )
-        shell = frame("", inner)
-        shell.setObjectName("recorderBar")
-        self.setLayout(column(shell))
-        recording.phase_changed.connect(self._on_phase_changed)
-        recording.progressed.connect(self._on_progressed)
+        laid.setStretchFactor(self._state, 1)
+        return laid
 
-    def appear(self, screen: QScreen) -> None:
-        """At the bottom of this screen, without taking the focus."""
+    def wished_size(self) -> QSize:
+        """The room it takes. It keeps that while it shows, so that it never grows into the picture."""
+        self.ensurePolished()
+        return self.sizeHint().expandedTo(self.minimumSize())
+
+    def appear(self, place: QPoint) -> None:
+        """With its corner there, without taking the focus."""
         self._on_phase_changed(self._recording.phase)
-        self.adjustSize()
-        free = screen.availableGeometry()
-        self.move(free.center().x() - self.width() // 2, free.bottom() - self.height() - step(5))
+        self.setFixedSize(self.wished_size())
+        self.move(place)
         self.show()
 
     def start_anew(self) -> None:
         self._seconds = 0
+        self._said = self._lasting = ""
         self._time.setText(clock_words(0))
         self._level.hear(None)
 
-    def warn(self, sentence: str) -> None:
-        """Say something while it goes on, such as that no sound is heard."""
-        self._state.setText(sentence)
+    def say(self, sentence: str) -> None:
+        """Say something for a moment, such as that a chapter begins."""
+        self._said = sentence
+        self._over.start()
+        self._show_state()
         announce(self, sentence)
-        self.adjustSize()
+
+    def last(self, sentence: str) -> None:
+        """Say it until told otherwise, such as that no sound is heard; empty for nothing any more."""
+        if sentence != self._lasting:
+            self._lasting = sentence
+            self._show_state()
+            announce(self, sentence)
+
+    @Slot()
+    def _on_said(self) -> None:
+        self._said = ""
+        self._show_state()
+
+    def _show_state(self) -> None:
+        words = {
+            Phase.STARTING: self.tr("Starting"),
+            Phase.PAUSED: self.tr("Paused"),
+            Phase.FINISHING: self.tr("Finishing the file"),
+            Phase.KEEPING: self.tr("Keeping the clip"),
+        }
+        self._state.setText(words.get(self._recording.phase, "") or self._said or self._lasting)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if (handle := self.windowHandle()) is not None:
@@ -97,19 +137,13 @@ class RecorderBar(QWidget):
     def _on_phase_changed(self, phase: Phase) -> None:
         paused = phase is Phase.PAUSED
         self._pause.say(self.tr("Resume") if paused else self.tr("Pause"), "record" if paused else "pause")
-        words = {
-            Phase.STARTING: self.tr("Starting"),
-            Phase.PAUSED: self.tr("Paused"),
-            Phase.FINISHING: self.tr("Finishing the file"),
-            Phase.KEEPING: self.tr("Keeping the clip"),
-        }
-        self._state.setText(words.get(phase, ""))
+        self._show_state()
         self._dot.set_on(phase is Phase.RECORDING)
+        self._mark.setEnabled(phase is Phase.RECORDING)
         for button in (self._pause, self._stop, self._discard):
             button.setEnabled(phase in (Phase.RECORDING, Phase.PAUSED))
         if phase in (Phase.IDLE, Phase.COUNTING_DOWN):
             self.hide()
-        self.adjustSize()
 
     @Slot(Progress)
     def _on_progressed(self, progress: Progress) -> None:

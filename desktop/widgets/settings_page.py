@@ -14,6 +14,7 @@ from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.source import SourcePresenter
 from desktop.widgets.components import (
     Button,
     SearchField,
@@ -53,6 +54,7 @@ class SettingsPage(QWidget):
 
     address_copied = Signal(str)
     folder_asked = Signal(str)
+    region_asked = Signal()
 
     def __init__(
         self,
@@ -61,11 +63,12 @@ class SettingsPage(QWidget):
         speech: Speech,
         hotkeys: HotkeysPresenter,
         autostart: AutostartPresenter,
+        source: SourcePresenter,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._connecting = connecting
-        self._recording = RecordingSettings(preferences, hotkeys, speech, self)
+        self._recording = RecordingSettings(preferences, hotkeys, source, speech, self)
         self._look = LookSettings(preferences, autostart, speech, self)
         self._hub = HubSettings(connecting, speech, self)
         self._you = YouSettings(preferences, self)
@@ -85,6 +88,7 @@ class SettingsPage(QWidget):
         self._search.textChanged.connect(self._show_found)
         self._hub.address_copied.connect(self.address_copied)
         self._about.folder_asked.connect(self.folder_asked)
+        self._recording.region_asked.connect(self.region_asked)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._search.setFocus)
         self._show_found()

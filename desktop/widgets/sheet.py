@@ -125,12 +125,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """
 
 _OVERLAYS: Final = """
-#recorderBar, #countdown {
+#recorderBar, #countdown, #pickerTools {
   background: @overlay.bar@; border: @border.control@px solid @overlay.barLine@;
   border-radius: @component.recorderBar.radius@px;
 }
-#recorderBar QLabel, #countdown QLabel { color: @overlay.barText@; background: transparent; }
-#recorderBar QLabel[kind="small"], #countdown QLabel[kind="small"] { color: @overlay.barTextSecondary@; }
+#recorderBar QLabel, #countdown QLabel, #pickerTools QLabel { color: @overlay.barText@; background: transparent; }
+#recorderBar QLabel[kind="small"], #countdown QLabel[kind="small"], #pickerTools QLabel[kind="small"] {
+  color: @overlay.barTextSecondary@;
+}
 QFrame[kind="player"] { background: @overlay.bar@; border: none; border-radius: @radius.card@px; }
 QFrame[kind="player"] QLabel { color: @overlay.barText@; background: transparent; @font.small@ }
 QFrame[kind="player"] QSlider::groove:horizontal {

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from capture.events import Warned
 from core.draft import Draft, ItemId
 from core.errors import AppError
 from core.formats import Format
@@ -19,6 +18,7 @@ from desktop.presenters.library import ASKS_ATTENTION, WAITS
 from desktop.presenters.making import Making
 from desktop.presenters.ports import DraftStore, Files
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
+from desktop.presenters.source import Found
 from desktop.presenters.wizard import Order
 from desktop.settings import Settings
 from desktop.start_request import StartRequest
@@ -36,6 +36,7 @@ from desktop.widgets.notices import (
     WENT_WRONG_HINT,
 )
 from desktop.widgets.overlays import Overlays
+from desktop.widgets.picking import Picking
 from desktop.widgets.recording_scene import RecordingScene
 from desktop.widgets.theme import system_is_dark, theme_now, wear
 from desktop.widgets.tray import Tray, TrayVerbs, has_tray
@@ -70,8 +71,11 @@ class Shell(QObject):
         self.window = MainWindow(parts, self._window_verbs())
         self.window.place_at(parts.preferences.settings.window)
         self.tray = Tray(self._tray_verbs(), self)
-        self.overlays = Overlays(recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys)
-        self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, self)
+        self.overlays = Overlays(
+            recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys, parts.source
+        )
+        self.picking = Picking(parts.source, lambda: (self.window, self.overlays.launcher), self)
+        self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, parts.speech, self)
         self._connect()
 
     def open(self, *, show_window: bool) -> None:
@@ -124,8 +128,13 @@ class Shell(QObject):
         if self._recording.busy:
             return
         self._parts.editing.flush()
-        self._scene.begin()
-        self._recording.start(self._parts.preferences.settings.countdown_s)
+        self.picking.end()
+        self._parts.source.find(self._record, self._on_recording_failed)
+
+    def _record(self, found: Found) -> None:
+        if not self._recording.busy:
+            self._scene.begin(found)
+            self._recording.start(self._parts.preferences.settings.countdown_s, found.target)
 
     def pass_on(self) -> None:
         """Which form? The wizard, from its first question."""
@@ -177,7 +186,6 @@ class Shell(QObject):
         recording.kept.connect(self._on_kept)
         recording.discarded.connect(self._on_take_discarded)
         recording.failed.connect(self._on_recording_failed)
-        recording.warned.connect(self._on_warned)
         parts.wizard.made.connect(self._on_made)
         parts.editing.submitted.connect(self._on_submitted)
         parts.editing.withdrawn.connect(lambda _: parts.syncing.wake())
@@ -243,12 +251,6 @@ class Shell(QObject):
     def _on_recording_failed(self, error: AppError) -> None:
         self._order = None
         self.tell(error)
-
-    @Slot(Warned)
-    def _on_warned(self, warning: Warned) -> None:
-        """Said at once where it does not stand in the picture; else it stands above the page afterwards."""
-        self.window.note("warn", warning.title, warning.hint)
-        self.overlays.bar.warn(self._parts.speech.say(warning.title))
 
     @Slot(Order)
     def _on_made(self, order: Order) -> None:
@@ -377,6 +379,7 @@ class Shell(QObject):
     def _window_verbs(self) -> WindowVerbs:
         return WindowVerbs(
             record=self.record,
+            pick_region=lambda: self.picking.begin(),
             pass_on=self.pass_on,
             write_tip=self.write_tip,
             example=self._making.example,
@@ -400,6 +403,7 @@ class Shell(QObject):
             library=lambda: self._go("library"),
             outbox=lambda: self._go("outbox"),
             settings=lambda: self._go("settings"),
+            pick_region=lambda: self.picking.begin(),
         )
 
     def _open_item(self, item_id: ItemId) -> None:

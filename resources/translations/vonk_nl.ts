@@ -240,6 +240,14 @@
         <translation>Je eerste zin: voor wie is dit, en wat kun je daarna?</translation>
     </message>
     <message>
+        <source>Looking for the microphone</source>
+        <translation>De microfoon wordt gezocht</translation>
+    </message>
+    <message>
+        <source>Without sound</source>
+        <translation>Zonder geluid</translation>
+    </message>
+    <message>
         <source>Start now</source>
         <translation>Begin nu</translation>
     </message>
@@ -802,6 +810,14 @@
         <source>Help me choose</source>
         <translation>Help me kiezen</translation>
     </message>
+    <message>
+        <source>One window, with your voice</source>
+        <translation>Eén venster, met je stem</translation>
+    </message>
+    <message>
+        <source>A part of the screen, with your voice</source>
+        <translation>Een deel van het scherm, met je stem</translation>
+    </message>
     <message numerus="yes">
         <source>%n more ask(s) something of you</source>
         <translation>
@@ -1142,6 +1158,45 @@
     </message>
 </context>
 <context>
+    <name>PickerOverlay</name>
+    <message>
+        <source>Choose the part that is recorded</source>
+        <translation>Kies het deel dat wordt opgenomen</translation>
+    </message>
+    <message>
+        <source>{size} · exactly the window {name}</source>
+        <translation>{size} · precies het venster {name}</translation>
+    </message>
+    <message>
+        <source>Draw the part, or click a window</source>
+        <translation>Teken het deel, of klik een venster aan</translation>
+    </message>
+    <message>
+        <source>Choose this part</source>
+        <translation>Kies dit deel</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>verplaatsen</translation>
+    </message>
+    <message>
+        <source>further</source>
+        <translation>verder</translation>
+    </message>
+    <message>
+        <source>larger or smaller</source>
+        <translation>groter of kleiner</translation>
+    </message>
+    <message>
+        <source>next window</source>
+        <translation>volgend venster</translation>
+    </message>
+</context>
+<context>
     <name>PlayerShell</name>
     <message>
         <source>Play</source>
@@ -1286,6 +1341,10 @@
         <translation>Pauze</translation>
     </message>
     <message>
+        <source>Mark</source>
+        <translation>Markeer</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Stop</translation>
     </message>
@@ -1319,6 +1378,10 @@
     <message>
         <source>Recording stopped. It is kept.</source>
         <translation>Opname gestopt. Hij is bewaard.</translation>
+    </message>
+    <message>
+        <source>Chapter {number} at {time}</source>
+        <translation>Hoofdstuk {number} op {time}</translation>
     </message>
 </context>
 <context>
@@ -1362,6 +1425,18 @@
     <message>
         <source>Picture</source>
         <translation>Beeld</translation>
+    </message>
+    <message>
+        <source>What is recorded</source>
+        <translation>Wat wordt opgenomen</translation>
+    </message>
+    <message>
+        <source>Record starts with this at once.</source>
+        <translation>Opnemen begint hier meteen mee.</translation>
+    </message>
+    <message>
+        <source>screen window part region monitor</source>
+        <translation>scherm venster deel gebied monitor</translation>
     </message>
     <message>
         <source>A moment to breathe before you begin.</source>
@@ -1491,6 +1566,57 @@
     <message>
         <source>Quit</source>
         <translation>Afsluiten</translation>
+    </message>
+</context>
+<context>
+    <name>SourceChoice</name>
+    <message>
+        <source>Screen</source>
+        <translation>Scherm</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Venster</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Deel</translation>
+    </message>
+    <message>
+        <source>What is recorded</source>
+        <translation>Wat wordt opgenomen</translation>
+    </message>
+    <message>
+        <source>Which screen</source>
+        <translation>Welk scherm</translation>
+    </message>
+    <message>
+        <source>Which window</source>
+        <translation>Welk venster</translation>
+    </message>
+    <message>
+        <source>No other window is open.</source>
+        <translation>Er is geen ander venster open.</translation>
+    </message>
+    <message>
+        <source>Choose the part</source>
+        <translation>Kies het deel</translation>
+    </message>
+    <message>
+        <source>{name} (not open)</source>
+        <translation>{name} (niet open)</translation>
+    </message>
+    <message>
+        <source>Choose another part</source>
+        <translation>Kies een ander deel</translation>
+    </message>
+    <message>
+        <source>Main screen</source>
+        <translation>Hoofdscherm</translation>
+    </message>
+    <message>
+        <source>Screen {number}</source>
+        <translation>Scherm {number}</translation>
     </message>
 </context>
 <context>
@@ -1852,6 +1978,13 @@
     <message>
         <source>Source</source>
         <translation>Bron</translation>
+    </message>
+</context>
+<context>
+    <name>_Side</name>
+    <message>
+        <source>Frame around what is recorded</source>
+        <translation>Kader rond wat wordt opgenomen</translation>
     </message>
 </context>
 </TS>

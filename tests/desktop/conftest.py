@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget  # noqa: TID251 - the tests of the widgets
 
+from capture.requests import Region
 from core.content import Audience, BlobRef, ClipBody, Content, TipBody
 from core.delivery import DeliveryState
 from core.draft import Draft, ItemId
@@ -31,12 +32,14 @@ from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
+from desktop.presenters.source import ScreenSeen, Seen, SourcePresenter, WindowSeen
 from desktop.presenters.syncing import SyncingPresenter
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import Settings
 from desktop.tasks import TaskRunner
 from desktop.widgets.components import column, held
 from desktop.widgets.main_window import Presenters
+from desktop.widgets.screen_places import own_titles
 from desktop.widgets.theme import wear
 from drafts.records import DraftSummary
 from guidance.checks import check
@@ -256,13 +259,35 @@ def hotkeys():
     return HeldHotkeys()
 
 
+SEEN = Seen(
+    (ScreenSeen(1, "main", Region(0, 0, 800, 800)),),
+    (WindowSeen("Postvak", Region(500, 100, 200, 300)), WindowSeen("Weekplanning", Region(40, 60, 400, 300))),
+)
+"""The screen of the offscreen platform, and two windows on it."""
+
+
+class FakeDesktop:
+    def __init__(self) -> None:
+        self.seen, self.refuses = SEEN, None
+
+    def look(self, own):
+        if self.refuses is not None:
+            raise self.refuses
+        return replace(self.seen, windows=tuple(one for one in self.seen.windows if one.title not in own))
+
+
+@pytest.fixture
+def desk_seen():
+    return FakeDesktop()
+
+
 @pytest.fixture
 def autostart_folder(tmp_path):
     return tmp_path / "autostart"
 
 
 @pytest.fixture
-def parts(store, tasks, door, speech, hotkeys, autostart_folder) -> Presenters:
+def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen) -> Presenters:
     preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
     return Presenters(
@@ -274,6 +299,7 @@ def parts(store, tasks, door, speech, hotkeys, autostart_folder) -> Presenters:
         preferences=preferences,
         hotkeys=HotkeysPresenter(hotkeys, preferences, None),
         autostart=AutostartPresenter(DesktopAutostart(autostart_folder, lambda: "vonk"), tasks, None),
+        source=SourcePresenter(preferences, desk_seen.look, own_titles, tasks, None),
         speech=speech,
     )
 
@@ -285,14 +311,15 @@ class QuietRecorder:
 
 @pytest.fixture
 def recording(tasks, store):
-    heard = []
+    heard, targets = [], []
 
-    def make(take_id, tell):
+    def make(take_id, target, tell):
+        targets.append(target)
         heard.append(tell)
         return QuietRecorder()
 
     presenter = RecordingPresenter(make, lambda *_: store.new_draft(CLIP), tasks, lambda: "take-1", None)
-    presenter.heard = heard
+    presenter.heard, presenter.targets = heard, targets
     return presenter
 
 

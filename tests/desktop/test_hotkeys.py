@@ -182,9 +182,9 @@ def test_nothing_is_heard_before_the_start_and_nothing_after_the_setting_is_off(
 
 
 def test_the_panel_shows_keys_that_work_and_no_others(parts, hotkeys, qtbot):
-    names = ("record", "write_tip", "recommend", "pass_on", "open_item", "library", "outbox", "settings")
+    names = ("record", "write_tip", "recommend", "pass_on", "open_item", "library", "outbox", "settings", "pick_region")
     verbs = LauncherVerbs(**{name: lambda *_: None for name in names})
-    panel = Launcher(verbs, parts.library, parts.speech, parts.hotkeys)
+    panel = Launcher(verbs, parts.library, parts.speech, parts.hotkeys, parts.source)
     qtbot.addWidget(panel)
 
     def said(name):
@@ -198,7 +198,7 @@ def test_the_panel_shows_keys_that_work_and_no_others(parts, hotkeys, qtbot):
 
 
 def settings_page(parts, qtbot):
-    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart)
+    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source)
     qtbot.addWidget(page)
     page.show()
     page.open("recording")

@@ -24,8 +24,9 @@ def panel(parts, said, qtbot):
     def say(name):
         return lambda *args: said.append(" ".join((name, *args)))
 
-    names = ("record", "write_tip", "recommend", "pass_on", "open_item", "library", "outbox", "settings")
-    made = Launcher(LauncherVerbs(**{name: say(name) for name in names}), parts.library, parts.speech, parts.hotkeys)
+    names = ("record", "write_tip", "recommend", "pass_on", "open_item", "library", "outbox", "settings", "pick_region")
+    verbs = LauncherVerbs(**{name: say(name) for name in names})
+    made = Launcher(verbs, parts.library, parts.speech, parts.hotkeys, parts.source)
     qtbot.addWidget(made)
     return made
 

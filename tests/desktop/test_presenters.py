@@ -48,7 +48,7 @@ class Studio:
         self.presenter.discarded.connect(self.discarded.append)
         self.presenter.failed.connect(self.failed.append)
 
-    def make(self, take_id, tell):
+    def make(self, take_id, target, tell):
         self.recorder = FakeRecorder(tell)
         return self.recorder
 

@@ -46,7 +46,10 @@ class LaterTasks(TaskRunner):
 def page(parts, door, qtbot, qapp):
     door.answers = [None] * 1000
     wear(qapp, dark=False)
-    return shown(SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart), qtbot)
+    return shown(
+        SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source),
+        qtbot,
+    )
 
 
 def shown(made: SettingsPage, qtbot) -> SettingsPage:
@@ -231,7 +234,9 @@ def test_what_the_hub_refuses_stands_at_the_address(page, parts, door):
 def test_a_hub_that_takes_its_time_is_waited_for_in_words_and_asked_once(parts, door, speech, qtbot, qapp):
     lane = LaterTasks()
     connecting = ConnectingPresenter(door, lambda _: None, lane, None)
-    page = shown(SettingsPage(parts.preferences, connecting, speech, parts.hotkeys, parts.autostart), qtbot)
+    page = shown(
+        SettingsPage(parts.preferences, connecting, speech, parts.hotkeys, parts.autostart, parts.source), qtbot
+    )
     find(page, "hubAddress", QLineEdit).setText("https://hub.example")
     find(page, "connectHub").click()
     button = find(page, "connectHub", QPushButton)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QApplication,
     QPushButton,
@@ -45,6 +45,7 @@ class Verbs:
 
         names = (
             "record",
+            "pick_region",
             "pass_on",
             "write_tip",
             "example",
@@ -166,7 +167,7 @@ def test_the_bar_offers_pause_and_stop_while_recording(recording, qtbot):
     qtbot.addWidget(bar)
     recording.start(0)
     recording.heard[-1](Started())
-    bar.appear(QApplication.primaryScreen())
+    bar.appear(QPoint(0, 0))
     assert unnamed(bar) == []
     assert find(bar, QPushButton, "stop").isEnabled()
     assert find(bar, QPushButton, "pause").text() == "Pause"

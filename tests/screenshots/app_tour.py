@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QRect
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: TID251 - drives the windows
 
@@ -121,7 +121,7 @@ class Tour:
         library = self.window.library_page
         self.camera.until(lambda: len(self.parts.library.model.rows) > 3, "learning moments")
         self.camera.settle()
-        _, media, _ = self.running.lanes
+        _, media, *_ = self.running.lanes
         self.camera.until(lambda: not media.busy, "posters")
         self.camera.take(self.window, "library")
         library._choose_view("list")
@@ -215,7 +215,7 @@ class Tour:
         self.camera.until(overlays.countdown.isVisible, "countdown")
         self.camera.take(overlays.countdown, "countdown")
         self.camera.until(lambda: presenter.phase is Phase.RECORDING, "recording", 30)
-        overlays.bar.appear(self.app.primaryScreen())
+        overlays.bar.appear(QPoint(0, 0))
         self.camera.take(overlays.bar, "recorder-bar")
         self._menu("menu-recording")
         presenter.pause()

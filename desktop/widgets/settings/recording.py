@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton
 
 from desktop.i18n import Speech
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
+from desktop.presenters.source import SourcePresenter
 from desktop.settings import Settings
 from desktop.widgets.components import ChoiceBox, Segmented
 from desktop.widgets.settings.hotkeys import HotkeySettings
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
+from desktop.widgets.source_choice import SourceChoice
 from resources.tokens import pixels
 
 COUNTDOWNS: Final = (0, 3, 5, 10)
@@ -23,10 +25,17 @@ COUNTDOWNS: Final = (0, 3, 5, 10)
 
 
 class RecordingSettings(QObject):
-    """`section` shows them; each choice is kept at once."""
+    """`section` shows them; each choice is kept at once. `region_asked` as SourceChoice."""
+
+    region_asked = Signal()
 
     def __init__(
-        self, preferences: PreferencesPresenter, hotkeys: HotkeysPresenter, speech: Speech, parent: QObject
+        self,
+        preferences: PreferencesPresenter,
+        hotkeys: HotkeysPresenter,
+        source: SourcePresenter,
+        speech: Speech,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
@@ -45,6 +54,8 @@ class RecordingSettings(QObject):
             (self.tr("Small file"), "small"),
         ]
         self._profile = Segmented(self.tr("Size and speed"), profiles, name="profileSetting")
+        self._source = SourceChoice(source, "sourceSetting")
+        self._source.region_asked.connect(self.region_asked)
         self._hotkeys = HotkeySettings(preferences, hotkeys, speech, self)
         self.section = self._build()
         self._microphone.activated.connect(self._on_microphone)
@@ -63,6 +74,10 @@ class RecordingSettings(QObject):
         )  # fmt: skip
         picture = SettingsCard(
             self.tr("Picture"),
+            SettingRow(
+                self.tr("What is recorded"), self.tr("Record starts with this at once."), self._source,
+                find_by=self.tr("screen window part region monitor"),
+            ),
             SettingRow(self.tr("Countdown"), self.tr("A moment to breathe before you begin."), self._countdown),
             SettingRow(
                 self.tr("Size and speed"),
@@ -70,7 +85,7 @@ class RecordingSettings(QObject):
                 self._profile,
                 find_by=self.tr("quality profile"),
             ),
-        )
+        )  # fmt: skip
         return Section(self.tr("Record"), sound, picture, SettingsCard("", self._hotkeys.row))
 
     def show_microphones(self, found: Sequence[tuple[str, str]]) -> None:
