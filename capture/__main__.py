@@ -2,34 +2,43 @@
 
 First `{"do":"prepare","request":{...}}`; then start, pause, resume, mark, stop, discard. When the input closes, or on
 SIGTERM or SIGINT, the file is finished properly: whoever asked may be gone, what was recorded stays.
+
+With `"again":true` beside the request it goes on with a take whose recorder broke off. It is then paused: resume goes
+on, stop and discard end the take.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import select
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from capture import state as states
 from capture import takes
 from capture.audio import AudioSource, NoSound, open_microphone
-from capture.encoder import Encoder, command, header_of
-from capture.events import Progress, RecorderEvent, TakeFailed, event_to_line
+from capture.events import Progress, RecorderEvent, TakeFailed, event_to_line, warned
 from capture.frames import open_frames
+from capture.inbox import Inbox, Message
+from capture.inputs import open_inputs
+from capture.journal import Journal
+from capture.listening import Listening
 from capture.microphones import Microphone, choose, list_microphones
-from capture.notices import code_of
-from capture.recorder import Inbox, Message, Recorder
+from capture.notices import code_of, impossible
+from capture.recorder import Recorder
 from capture.requests import NO_MICROPHONE, TakeRequest, request_from_json
-from capture.screens import find_area
+from capture.screens import Area, find_area
+from capture.sound import RATE, SoundTrack
 from capture.takes import TakeRecord
 from capture.watch import Watch
+from capture.writer import Writer
 from core.clock import utc_now
 from core.errors import AppError
 from core.reading import parse_json
@@ -39,57 +48,110 @@ LISTENER_MAY_LAG_S: Final = 5.0
 LONGEST_LINE: Final = 1 << 16
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    request: TakeRequest
+    again: bool
+
+
 def main() -> int:
     """Make one take. Status 0 when it ended well or never began, 1 when an event said why there is no clip."""
-    inbox: Inbox = queue.SimpleQueue()
+    inbox = Inbox()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: inbox.put(("do", "stop")))
     threading.Thread(target=_read_commands, args=(inbox,), name="control", daemon=True).start()
     try:
-        request = _request(inbox)
-        return 0 if request is None else _record(request, inbox)
+        order = _order(inbox)
+        return 0 if order is None else _record(order, inbox)
     except AppError as error:
         _write_event(TakeFailed(code_of(error), error.title, error.hint))
         return 1
 
 
-def _record(request: TakeRequest, inbox: Inbox) -> int:
+def _record(order: _Order, inbox: Inbox) -> int:
+    request = order.request
     area, place = find_area(request.target)
-    takes.make_folder(request.take_dir, request.free_to_start)
+    if not order.again:
+        takes.make_folder(request.take_dir, request.free_to_start)
     with ExitStack() as stack:
+        stack.callback(place.close)
         stack.callback(takes.remove_unbegun, request.take_dir)
-        lock = stack.enter_context(takes.locked(request.take_dir))
+        stack.enter_context(takes.locked(request.take_dir))
         _log_to(request.take_dir / "recorder.log")
         frames = open_frames(pointer=request.pointer)
         stack.callback(frames.close)
-        with_sound = request.microphone != NO_MICROPHONE
-        segment = request.take_dir / takes.SEGMENT
-        encoder = Encoder(
-            command(area, request.fps, request.profile, segment, sound=with_sound),
-            header_of(area, request.fps, sound=with_sound),
-            request.take_dir / "ffmpeg.log",
-            (lock,),
-        )
-        encoder.open()
-        stack.callback(encoder.close)
-        microphone, sound = _microphone(request.microphone, inbox)
-        sound.open()
-        stack.callback(sound.close)
+        record = _record_of(order, area)
+        writer = _writer(record)
+        stack.callback(writer.close)
+        microphone, source = _microphone(request.microphone, inbox)
+        source.open()
+        stack.callback(source.close)
+        inputs = open_inputs(shortcuts=request.shortcuts, monotonic=time.monotonic)
+        inputs.open()
+        stack.callback(inputs.close)
         watch = Watch(
-            segment,
+            request.take_dir,
             request.free_to_go_on,
-            lambda: encoder.alive,
+            writer.sync,
             takes.free_bytes,
             lambda code: inbox.put(("trouble", code)),
-            time.monotonic,
         )
         watch.open()
         stack.callback(watch.close)
-        record = TakeRecord(request, area.width, area.height, utc_now())
+        now = time.monotonic()
+        track = SoundTrack(position=writer.began_at * RATE)
+        warnings: list[str] = []
         recorder = Recorder(
-            record, area, place, frames, sound, encoder, watch, inbox, _write_event, utc_now, time.monotonic, microphone
+            record=record,
+            area=area,
+            place=place,
+            frames=frames,
+            listening=Listening(
+                source, request.microphone != NO_MICROPHONE, microphone, _teller(warnings), time.monotonic, track
+            ),
+            inputs=inputs,
+            journal=Journal(request.take_dir / takes.EVENTS),
+            writer=writer,
+            watch=watch,
+            inbox=inbox,
+            emit=_write_event,
+            clock=utc_now,
+            monotonic=time.monotonic,
+            state=states.Paused(now - writer.began_at, now) if order.again else states.Ready(),
+            warnings=warnings,
+            again=order.again,
         )
         return 0 if recorder.run() else 1
+
+
+def _teller(warnings: list[str]) -> Callable[[str], None]:
+    def tell(code: str) -> None:
+        warnings.append(code)
+        _write_event(warned(code))
+
+    return tell
+
+
+def _record_of(order: _Order, area: Area) -> TakeRecord:
+    """The intent; of a take that goes on, the one that is on disk: its clip keeps its size."""
+    if not order.again:
+        return TakeRecord(order.request, area.width, area.height, utc_now())
+    record = takes.read_record(order.request.take_dir)
+    if record is None:
+        raise impossible("folder_used")
+    return record
+
+
+def _writer(record: TakeRecord) -> Writer:
+    writer = Writer(
+        record.request.take_dir / takes.SEGMENT,
+        Area(0, 0, record.width, record.height),
+        record.request.fps,
+        record.request.profile,
+        record.request.microphone != NO_MICROPHONE,
+    )
+    writer.open()
+    return writer
 
 
 def _microphone(wanted: str, inbox: Inbox) -> tuple[Microphone | None, AudioSource]:
@@ -105,14 +167,17 @@ def _microphone(wanted: str, inbox: Inbox) -> tuple[Microphone | None, AudioSour
     return microphone, open_microphone(microphone, find, tell, time.monotonic)
 
 
-def _request(inbox: Inbox) -> TakeRequest | None:
+def _order(inbox: Inbox) -> _Order | None:
     """The first command must say what to record; None when somebody ended it before that."""
     while True:
-        kind, value = inbox.get()
-        if kind == "prepare":
-            return request_from_json(value)
-        if kind == "gone" or value in ("stop", "discard"):
-            return None
+        message, _ = inbox.wait(None)
+        match message:
+            case ("prepare", dict() as command):
+                return _Order(request_from_json(command.get("request")), command.get("again") is True)
+            case ("gone", _) | ("do", "stop" | "discard"):
+                return None
+            case _:
+                continue
 
 
 def _read_commands(inbox: Inbox) -> None:
@@ -133,7 +198,7 @@ def _message(line: bytes) -> Message | None:
         return None
     word = value.get("do")
     if word == "prepare":
-        return "prepare", value.get("request")
+        return "prepare", value
     return ("do", word) if isinstance(word, str) and word in WORDS else None
 
 

@@ -33,16 +33,48 @@ NOTICES: Final[dict[str, Notice]] = {
         Bilingual(en="The microphone works again.", nl="De microfoon doet het weer."),
         Bilingual(en="The sound is being recorded.", nl="Het geluid wordt opgenomen."),
     ),
-    "encoder_died": (
+    "silence": (
+        Bilingual(en="No sound is heard.", nl="Er is geen geluid te horen."),
         Bilingual(
-            en="Recording stopped: the video writer broke off.",
-            nl="De opname is gestopt: het schrijven van de video brak af.",
+            en="The recording goes on. Check whether the microphone is muted, or choose another one in the settings.",
+            nl="De opname gaat door. Kijk of de microfoon gedempt is, of kies een andere in de instellingen.",
         ),
-        _KEPT,
     ),
-    "file_stalled": (
+    "sound_heard": (
+        Bilingual(en="Sound is heard again.", nl="Er is weer geluid te horen."),
+        Bilingual(en="The sound is being recorded.", nl="Het geluid wordt opgenomen."),
+    ),
+    "recorder_restarted": (
         Bilingual(
-            en="Recording stopped: the file no longer grew.", nl="De opname is gestopt: het bestand groeide niet meer."
+            en="The recorder broke off and was started again.", nl="De opname haperde en is opnieuw op gang gebracht."
+        ),
+        Bilingual(
+            en="It goes on in the same clip. A moment may be missing: look at it before you share it.",
+            nl="Ze gaat door in dezelfde clip. Er kan een moment missen: bekijk haar voordat je haar deelt.",
+        ),
+    ),
+    "slept": (
+        Bilingual(en="The computer stood still for a while.", nl="De computer stond even stil."),
+        Bilingual(
+            en="The recording goes on; that time is left out of the clip.",
+            nl="De opname gaat door; die tijd zit niet in de clip.",
+        ),
+    ),
+    "screen_gone": (
+        Bilingual(en="The screen you record is not there now.", nl="Het scherm dat je opneemt, is er nu niet."),
+        Bilingual(
+            en="The recording is paused; no other screen is recorded. It goes on when this one is back; or stop here.",
+            nl="De opname staat stil en neemt niets anders op. Ze gaat door als het scherm terug is; of stop hier.",
+        ),
+    ),
+    "screen_back": (
+        Bilingual(en="The screen is back.", nl="Het scherm is er weer."),
+        Bilingual(en="The recording goes on.", nl="De opname gaat door."),
+    ),
+    "file_broken": (
+        Bilingual(
+            en="Recording stopped: the disk did not take the video any more.",
+            nl="De opname is gestopt: de schijf nam de video niet meer aan.",
         ),
         _KEPT,
     ),

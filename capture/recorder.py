@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import queue
+import errno
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from capture import state as states
 from capture import takes
-from capture.audio import AudioSource
-from capture.encoder import Encoder
 from capture.events import (
     HasPaused,
     HasResumed,
@@ -25,41 +24,31 @@ from capture.events import (
     failed,
     warned,
 )
-from capture.frames import FrameSource, ScreenGone, same
-from capture.microphones import Microphone
+from capture.frames import FrameSource, ScreenGone
+from capture.inbox import Inbox, Message
+from capture.inputs import Inputs
+from capture.journal import Journal, NotedMark
+from capture.listening import Listening
+from capture.noting import marks_in, noted
+from capture.pace import Pace
 from capture.recovery import finish_clip
-from capture.requests import NO_MICROPHONE
 from capture.screens import Area, Place
-from capture.sound import Sound, SoundTrack, level_db
 from capture.takes import TakeRecord
 from capture.watch import Watch
+from capture.writer import Writer
 from core.clock import Clock, Monotonic
 from core.errors import AppError
-from media.probe import probe
 
 KEEP_ALIVE_S: Final = 0.4
-"""A still screen is sent again this often, so that a crash costs no more than a second of it."""
+"""A still screen is put into the file again this often, so that a crash costs no more of it."""
 
-SILENCE_AFTER_S: Final = 0.7
-"""Sound that has not come after so long becomes silence, so that the picture is never held up by it."""
-
-LATE_SOUND_S: Final = 0.12
-"""How long the end of a recording waits for the sound of its last moment."""
+SETTLE_S: Final = 0.003
+"""A program draws in bursts; this long after the first stroke it has most often finished."""
 
 PROGRESS_EVERY_S: Final = 0.2
 FOLLOW_EVERY_S: Final = 0.25
-CLOSE_WITHIN_S: Final = 10.0
-GIVE_UP_WITHIN_S: Final = 1.0
-
-Word = Literal["start", "pause", "resume", "mark", "stop", "discard"]
-Message = (
-    tuple[Literal["do", "trouble", "gone"], str]
-    | tuple[Literal["microphone"], Microphone | None]
-    | tuple[Literal["prepare"], object]
-)
-Inbox = queue.SimpleQueue[Message]
-
-TROUBLE_ENDS_FILE: Final = ("encoder_died", "file_stalled")
+ASLEEP_S: Final = 2.0
+"""A gap between two looks that only a stopped process or machine explains. It is cut out of the clip."""
 
 
 @dataclass(slots=True)
@@ -70,82 +59,97 @@ class Recorder:
     area: Area
     place: Place
     frames: FrameSource
-    sound: AudioSource
-    encoder: Encoder
+    listening: Listening
+    inputs: Inputs
+    journal: Journal
+    writer: Writer
     watch: Watch
     inbox: Inbox
     emit: Callable[[RecorderEvent], None]
     clock: Clock
     monotonic: Monotonic
-    microphone: Microphone | None = None
     state: states.State = field(default_factory=states.Ready)
-    _track: SoundTrack = field(default_factory=SoundTrack)
-    _warnings: list[str] = field(default_factory=list)
-    _marks: list[float] = field(default_factory=list)
-    _last: bytearray | None = None
-    _last_ms: int = -1
+    warnings: list[str] = field(default_factory=list)
+    again: bool = False
+    """Whether this goes on with what another recorder began."""
+    _pace: Pace = field(init=False)
+    _afresh: bool = True
     _sent_at: float = 0.0
-    _due: float = 0.0
+    _looked_at: float = 0.0
     _told_at: float = 0.0
     _followed_at: float = 0.0
-    _level: float | None = None
-    _pictures: int = 0
     _dropped: int = 0
     _app_gone: bool = False
-    _file_broken: bool = False
-    _heard_from: str | None = None
+    _held: bool = False
+    """Paused by the recorder itself, for what it records is not there now."""
 
     @property
     def folder(self) -> Path:
         return self.record.request.take_dir
 
-    @property
-    def wants_sound(self) -> bool:
-        return self.record.request.microphone != NO_MICROPHONE
-
-    @property
-    def period(self) -> float:
-        return 1 / self.record.request.fps
-
     def run(self) -> bool:
         """Obey the inbox, and record meanwhile, until the take has ended. False when it failed."""
-        self.emit(IsReady(self.area.width, self.area.height, self.microphone.label if self.microphone else None))
-        if self.wants_sound and self.microphone is None:
-            self._warn("no_microphone")
+        self._pace = Pace(1 / self.record.request.fps)
+        if isinstance(self.state, states.Ready):
+            microphone = self.listening.microphone
+            self.emit(IsReady(self.area.width, self.area.height, microphone.label if microphone else None))
+        if self.listening.wanted and self.listening.microphone is None:
+            self.warn("no_microphone")
         while isinstance(self.state, states.Ready | states.Recording | states.Paused):
-            self._obey(self._wait())
-            if isinstance(self.state, states.Recording) and self.monotonic() >= self._due:
-                self._tick()
+            try:
+                self._obey(self._wait())
+                self._go_on()
+            except OSError as error:
+                self._trouble("disk_reserve" if error.errno == errno.ENOSPC else "file_broken")
         if isinstance(self.state, states.Finishing):
             self._finish(self.state)
         return not isinstance(self.state, states.Failed)
 
+    def warn(self, code: str) -> None:
+        self.warnings.append(code)
+        self.emit(warned(code))
+
     def _wait(self) -> Message | None:
-        recording = isinstance(self.state, states.Recording)
-        wait = max(self._due - self.monotonic(), 0.0) if recording else 0.5
-        try:
-            return self.inbox.get(timeout=wait) if wait else self.inbox.get_nowait()
-        except queue.Empty:
-            self._listen()
-            return None
+        """Until somebody says something, or it is time to look; a change of the screen is such a time."""
+        now = self.monotonic()
+        if not isinstance(self.state, states.Recording):
+            return self.inbox.wait(PROGRESS_EVERY_S)[0]
+        if now < self._pace.earliest:
+            return self.inbox.wait(self._pace.earliest - now)[0]
+        still = max(self._looked_at + self._pace.period - now, 0.0)
+        message, changed = self.inbox.wait(still, self.frames.wake)
+        return self.inbox.wait(SETTLE_S)[0] if changed and message is None else message
+
+    def _go_on(self) -> None:
+        now = self.monotonic()
+        match self.state:
+            case states.Recording():
+                if now - self._looked_at > ASLEEP_S:
+                    self._leave_out(now)
+                elif now >= self._pace.earliest:
+                    self._tick(now)
+            case states.Paused():
+                self._wait_for_place(now)
+                self.listening.only_measure()
+                self.inputs.seen()
+                self._tell(now)
+            case _:
+                self.listening.only_measure()
 
     def _obey(self, message: Message | None) -> None:
         match message:
-            case None:
-                return
             case ("do", str() as word):
                 self._do(word)
             case ("gone", _):
                 self._app_gone = True
                 if not isinstance(self.state, states.Ready):
-                    self._warn("app_gone")
+                    self.warn("app_gone")
                 self._end(states.Stop(self.monotonic()))
             case ("trouble", str() as code):
-                self._file_broken = code in TROUBLE_ENDS_FILE
                 self._trouble(code)
             case ("microphone", microphone):
-                self._microphone(microphone)
-            case ("prepare", _):
+                self.listening.found(microphone)
+            case _:
                 return
 
     def _do(self, word: str) -> None:
@@ -156,6 +160,7 @@ class Recorder:
             case "pause":
                 self._pause(now)
             case "resume":
+                self._held = False
                 self._resume(now)
             case "mark":
                 self._mark(now)
@@ -168,172 +173,165 @@ class Recorder:
         if not isinstance(self.state, states.Ready):
             return
         takes.write_record(self.folder, replace(self.record, began_at=self.clock()))
-        self.sound.heard()
+        self.listening.forget()
+        self.inputs.seen()
         now = self.monotonic()
         self.state = states.step(self.state, states.Start(now))
-        self._due = self._told_at = self._followed_at = now
-        self.watch.active(True)
-        self._tick()
+        self._told_at = self._followed_at = now
+        self._tick(now)
         self.emit(Started())
 
     def _pause(self, now: float) -> None:
         if isinstance(self.state, states.Recording):
-            self._close_track(now)
-            self._last_picture(states.media_time(self.state, now))
-            self.watch.active(False)
+            self._bring_to(now, self.state)
             self.state = states.step(self.state, states.Pause(now))
             self.emit(HasPaused(round(states.media_time(self.state, now), 3)))
 
     def _resume(self, now: float) -> None:
         if isinstance(self.state, states.Paused):
             self.state = states.step(self.state, states.Resume(now))
-            self._track.aligned = False
-            self._due = now
-            self.watch.active(True)
+            self.listening.forget()
+            self.inputs.seen()
+            self._afresh, self._looked_at, self._followed_at = True, now, 0.0
             self.emit(HasResumed(round(states.media_time(self.state, now), 3)))
 
     def _mark(self, now: float) -> None:
         if isinstance(self.state, states.Recording):
-            self._marks.append(round(states.media_time(self.state, now), 3))
-            self.emit(Marked(self._marks[-1]))
+            at = round(states.media_time(self.state, now), 3)
+            self.journal.write(NotedMark(at))
+            self.emit(Marked(at))
 
     def _end(self, command: states.Stop | states.Discard) -> None:
-        if isinstance(self.state, states.Recording) and not self._file_broken:
-            self._close_track(command.at)
-            self._last_picture(states.media_time(self.state, command.at))
-        self.watch.active(False)
+        if isinstance(self.state, states.Recording):
+            self._bring_to(command.at, self.state)
         self.state = states.step(self.state, command)
         if isinstance(self.state, states.Finished):
             self.emit(TakeDiscarded(str(self.folder)))
 
     def _trouble(self, code: str) -> None:
+        """Nothing can be added any more: what is on the disk becomes the clip."""
         if isinstance(self.state, states.Ready):
             self.state = states.step(self.state, states.Broken(code))
             self.emit(failed(code))
-            return
-        self._warn(code)
-        self._end(states.Stop(self.monotonic()))
-
-    def _warn(self, code: str) -> None:
-        self._warnings.append(code)
-        self.emit(warned(code))
-
-    def _microphone(self, microphone: Microphone | None) -> None:
-        before, self.microphone = self.microphone, microphone
-        if microphone is None and before is not None:
-            self._level = None
-            self._warn("microphone_lost")
-        elif microphone is not None and before is None:
-            self._warn("microphone_back")
+        elif isinstance(self.state, states.Recording | states.Paused):
+            self.warn(code)
+            now = self.monotonic()
+            if isinstance(self.state, states.Recording) and code != "file_broken":
+                with suppress(OSError):
+                    self._bring_to(now, self.state)
+            self.state = states.step(self.state, states.Stop(now))
 
     # --- while recording
 
-    def _tick(self) -> None:
-        now = self.monotonic()
+    def _tick(self, now: float) -> None:
         try:
-            area = self._follow(now)
-            if area is None:
-                return
-            picture = self.frames.grab(area)
+            self._follow(now)
+            if isinstance(self.state, states.Recording):
+                self._look(now, self.state)
         except ScreenGone:
             self._trouble("screen_lost")
-            return
-        if not same(self._last, picture) or now - self._sent_at >= KEEP_ALIVE_S:
-            self._send(now, picture)
-        self._listen()
+
+    def _look(self, now: float, state: states.Recording) -> None:
+        self._looked_at = now
+        changed = self.writer.paint(self.frames.look(self.area, afresh=self._afresh), self.area)
+        self._afresh = False
+        if changed or now - self._sent_at >= KEEP_ALIVE_S:
+            self.writer.put_picture(states.media_time(state, now))
+            self._sent_at = now
+            self._pace.took(now)
+            self._dropped += self._pace.missed(now, self.monotonic())
+        if self.listening.wanted:
+            self.writer.put_sound(self.listening.gather(state.origin, now))
+        self._note(state)
         self._tell(now)
-        self._due += self.period
-        late = self.monotonic() - self._due
-        if late > self.period:
-            missed = int(late / self.period)
-            self._dropped += missed
-            self._due += missed * self.period
 
-    def _follow(self, now: float) -> Area | None:
-        if now - self._followed_at >= FOLLOW_EVERY_S:
-            self._followed_at = now
-            area = self.place()
-            if area is None:
-                self._trouble("window_closed")
-                return None
+    def _follow(self, now: float) -> None:
+        """Where the picture is now. What has gone is waited for: nothing else is recorded in its place."""
+        layout = self.frames.layout_changed()
+        if not layout and now - self._followed_at < FOLLOW_EVERY_S:
+            return
+        self._followed_at = now
+        area = self.place.now(layout_changed=layout)
+        if area is None:
+            self._gone(now)
+        elif area != self.area or layout:
+            self._afresh = True
             self.area = area
-        return self.area
 
-    def _send(self, now: float, picture: bytearray) -> None:
-        milliseconds = max(round(states.media_time(self.state, now) * 1000), self._last_ms + 1)
-        if self.encoder.put_picture(milliseconds, picture):
-            self._last, self._last_ms, self._sent_at = picture, milliseconds, now
-            self._pictures += 1
-        else:
-            self._dropped += 1
-
-    def _last_picture(self, length_s: float) -> None:
-        """Hold the last picture to the end of the recorded time."""
-        milliseconds = round((length_s - self.period) * 1000)
-        if (
-            self._last is not None
-            and milliseconds > self._last_ms
-            and self.encoder.put_picture(milliseconds, self._last, wait_s=CLOSE_WITHIN_S)
-        ):
-            self._last_ms = milliseconds
-            self._pictures += 1
-
-    def _listen(self) -> None:
-        """Bring the sound that came in into the track; when not recording it is let go."""
-        sounds = self.sound.heard()
-        if not isinstance(self.state, states.Recording) or not self.wants_sound:
+    def _gone(self, now: float) -> None:
+        if not self.place.may_return:
+            self._trouble("window_closed")
             return
-        for sound in sounds:
-            self._hear(sound)
-        until = states.media_time(self.state, self.monotonic()) - SILENCE_AFTER_S
-        if self._track.length_s < until:
-            self._put(self._track.fill(until + SILENCE_AFTER_S / 3))
+        self._pause(now)
+        self._held = True
+        self.warn("screen_gone")
 
-    def _hear(self, sound: Sound, end_s: float = float("inf")) -> None:
-        if isinstance(self.state, states.Recording):
-            self._put(self._track.add(sound.first - self.state.origin, sound.pcm, end_s))
-            self._heard_from = self.microphone.label if self.microphone else self._heard_from
-            self._level = max(self._level if self._level is not None else -96.0, level_db(sound.pcm))
-
-    def _put(self, blocks: list[tuple[int, bytes]]) -> None:
-        for milliseconds, pcm in blocks:
-            self.encoder.put_sound(milliseconds, pcm)
-
-    def _close_track(self, now: float) -> None:
-        """Bring the track exactly to `now`: the sound of the last moment comes a little later than its picture."""
-        if not isinstance(self.state, states.Recording) or not self.wants_sound:
+    def _wait_for_place(self, now: float) -> None:
+        if not self._held or now - self._followed_at < FOLLOW_EVERY_S:
             return
-        end = states.media_time(self.state, now)
-        patience = self.monotonic() + (LATE_SOUND_S if self.microphone else 0.0)
-        while True:
-            for sound in self.sound.heard():
-                self._hear(sound, end)
-            left = patience - self.monotonic()
-            if self._track.length_s >= end or left <= 0:
-                break
-            self.sound.wait(left)
-        self._put(self._track.fill(end))
+        self._followed_at = now
+        try:
+            area = self.place.now(layout_changed=True)
+            self.frames.layout_changed()
+        except AppError:
+            return
+        if area is not None:
+            self.area, self._held = area, False
+            self.warn("screen_back")
+            self._resume(now)
+
+    def _leave_out(self, now: float) -> None:
+        """The process or the machine stood still. That time is left out of the clip, as a pause is."""
+        assert isinstance(self.state, states.Recording)  # noqa: S101 - asked by the caller
+        asleep = states.step(self.state, states.Pause(self._looked_at))
+        self.state = states.step(asleep, states.Resume(now))
+        self.listening.forget()
+        self._afresh, self._looked_at = True, now
+        self.warn("slept")
+
+    def _note(self, state: states.Recording) -> None:
+        for seen in self.inputs.seen():
+            line = noted(seen, state.origin, self.area, self.writer.size.width, self.writer.size.height)
+            if line is not None:
+                self.journal.write(line)
+
+    def _bring_to(self, now: float, state: states.Recording) -> None:
+        """Hold the last picture, and close the sound, to the end of the recorded time."""
+        length = states.media_time(state, now)
+        if self.listening.wanted:
+            self.writer.put_sound(self.listening.close_at(state.origin, now))
+        self._note(state)
+        if length - self._pace.period > self.writer.written_s:
+            self.writer.put_picture(length - self._pace.period)
 
     def _tell(self, now: float) -> None:
         if now - self._told_at < PROGRESS_EVERY_S:
             return
         self._told_at = now
-        written = self.encoder.handed_ms / 1000
-        self.emit(Progress(written, self.watch.size, self._level, self._pictures, self._dropped))
-        self._level = None
+        level = self.listening.take_level()
+        if isinstance(self.state, states.Recording):
+            self.listening.watch_silence(level, now)
+        self.emit(
+            Progress(round(self.writer.written_s, 3), self.writer.length, level, self.writer.pictures, self._dropped)
+        )
 
     # --- afterwards
 
     def _finish(self, state: states.Finishing) -> None:
-        self.encoder.close(GIVE_UP_WITHIN_S if self._file_broken else CLOSE_WITHIN_S)
+        try:
+            self.writer.flush()
+        except OSError:
+            self.warnings.append("file_broken")
         self.watch.close()
-        self.sound.close()
+        self.writer.close()
+        self.journal.close()
+        self.listening.source.close()
         ended = replace(
             takes.read_record(self.folder) or self.record,
             ended_at=self.clock(),
             dropped=self._dropped,
-            audio=self._heard_from if self._track.heard else None,
-            warnings=tuple(self._warnings),
+            audio=self.listening.heard_from if self.listening.is_in_clip else None,
+            warnings=tuple(self.warnings),
         )
         if state.discard:
             takes.write_record(self.folder, replace(ended, outcome="discarded"))
@@ -348,9 +346,11 @@ class Recorder:
 
     def _make_clip(self, ended: TakeRecord) -> None:
         clip = self.folder / takes.CLIP
-        counted = finish_clip(self.folder / takes.SEGMENT, clip, sound=self._track.heard > 0)
+        marks = marks_in(self.folder / takes.EVENTS)
+        sound = self.listening.is_in_clip or (self.again and self.listening.wanted)
+        finished = finish_clip(self.folder / takes.SEGMENT, clip, sound=sound, chapters=marks)
         takes.write_record(self.folder, replace(ended, outcome="orphaned" if self._app_gone else "finished"))
-        facts = probe(clip)
+        facts = finished.facts
         self.state = states.step(self.state, states.FileClosed())
         self.emit(
             TakeFinished(
@@ -358,10 +358,10 @@ class Recorder:
                 duration_s=facts.duration_ms / 1000,
                 width=facts.width,
                 height=facts.height,
-                frames=counted.frames,
+                frames=finished.frames,
                 dropped=self._dropped,
                 audio=ended.audio if facts.audio_codec else None,
                 warnings=ended.warnings,
-                marks=tuple(self._marks),
+                marks=marks,
             )
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from capture import takes
+from capture import matroska, takes
 from capture.notices import NOTICES
-from capture.takes import CLIP, SEGMENT, TakeRecord
+from capture.noting import marks_in
+from capture.takes import CLIP, EVENTS, SEGMENT, TakeRecord
 from core.clock import Clock, utc_now
-from core.errors import DiskAlmostFull, Malformed
-from media.probe import Counted, count, probe
-from media.remux import to_faststart
+from core.errors import Malformed
+from media.probe import MediaFacts, examine
+from media.take_file import Chapters, finish_take
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class UnfinishedTake:
     began_at: datetime
     bytes: int
     record: TakeRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a finished clip holds."""
+
+    facts: MediaFacts
+    frames: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,8 @@ def recover(unfinished: UnfinishedTake, clock: Clock = utc_now) -> FinishedTake:
     folder = unfinished.folder
     clip, segment = folder / CLIP, folder / SEGMENT
     if not clip.is_file():
-        finish_clip(segment, clip, sound=True)
-    facts = probe(clip)
+        finish_clip(segment, clip, sound=True, chapters=marks_in(folder / EVENTS))
+    facts, counted = examine(clip)
     if unfinished.record is not None and unfinished.record.outcome == "recording":
         takes.write_record(folder, replace(unfinished.record, outcome="recovered", ended_at=clock()))
     return FinishedTake(
@@ -76,37 +86,37 @@ def recover(unfinished: UnfinishedTake, clock: Clock = utc_now) -> FinishedTake:
         duration_ms=facts.duration_ms,
         width=facts.width,
         height=facts.height,
-        frames=count(clip).frames,
+        frames=counted.frames,
         audio=facts.audio_codec is not None,
         began_at=unfinished.began_at,
     )
 
 
-def finish_clip(segment: Path, clip: Path, *, sound: bool) -> Counted:
-    """Copy the fragments to a faststart clip, verify the copy, then remove the fragments.
+def finish_clip(segment: Path, clip: Path, *, sound: bool, chapters: Sequence[float] = ()) -> Finished:
+    """Copy what was written to a faststart clip, verify the copy, then remove what was written.
 
-    Malformed when there is nothing in them. The fragments stay wherever the copy does not hold every frame.
+    Malformed when there is nothing in it, DiskAlmostFull when the copy finds no room. What was written stays wherever
+    the copy does not hold every picture of it.
     """
+    marked = Chapters(tuple(chapters), _seconds_in(segment)) if chapters else None
     try:
-        copied = _copied(segment, clip, sound=sound)
-        there = count(clip)
+        copied = finish_take(segment, clip, sound=sound, chapters=marked)
+        facts, there = examine(clip)
     except Malformed:
         raise Malformed(*NOTICES["nothing_recorded"]) from None
     if there.frames == 0:
         raise Malformed(*NOTICES["nothing_recorded"])
-    if there.frames == copied.frames:
+    if there.frames == copied:
         segment.unlink(missing_ok=True)
-    return there
+    return Finished(facts, there.frames)
 
 
-def _copied(segment: Path, clip: Path, *, sound: bool) -> Counted:
-    """On a full disk the fragments themselves become the clip: they play too, only less readily on the web."""
+def _seconds_in(segment: Path) -> float:
     try:
-        return to_faststart(segment, clip, sound=sound)
-    except DiskAlmostFull:
-        counted = count(segment)
-        segment.replace(clip)
-        return counted
+        with segment.open("rb") as file:
+            return max(matroska.whole_part(file).last_picture, 0) * matroska.TICK_NS / 1e9
+    except OSError:
+        return 0.0
 
 
 def _footage(folder: Path) -> list[Path]:

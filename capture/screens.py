@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Final, assert_never
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol, assert_never
 
 import mss
 from mss.exception import ScreenShotError
@@ -32,18 +32,29 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class ScreenInfo:
-    """A monitor; `number` counts from 1, and 1 is the main one."""
+    """A monitor; `number` counts from 1, and 1 is the main one. One that is not `named` has its number for a name."""
 
     number: int
     name: str
     area: Area
+    named: bool = True
 
 
 XThing = Any
 """A display or window of python-xlib, whose types know too little of them."""
 
-Place = Callable[[], Area | None]
-"""Where the picture is now; None once it is gone. The size never changes."""
+
+class Place(Protocol):
+    """Where the picture is on the desktop, for as long as it is recorded."""
+
+    @property
+    def may_return(self) -> bool:
+        """Whether what has gone may come back by itself: a monitor does, a closed window does not."""
+
+    def now(self, *, layout_changed: bool) -> Area | None:
+        """The area now, its sides even; None while it is gone. CaptureImpossible where there is no screen at all."""
+
+    def close(self) -> None: ...
 
 
 def require_display() -> None:
@@ -72,6 +83,7 @@ def list_screens() -> tuple[ScreenInfo, ...]:
             number,
             str(monitor.get("name") or monitor.get("output") or number),
             Area(monitor["left"], monitor["top"], monitor["width"], monitor["height"]),
+            bool(monitor.get("name") or monitor.get("output")),
         )
         for number, monitor in enumerate(real, 1)
     )
@@ -85,18 +97,66 @@ def find_area(target: Target) -> tuple[Area, Place]:
         case Screen(number):
             if not 1 <= number <= len(screens):
                 raise impossible("no_such_screen")
-            return still(visible(screens[number - 1].area, desktop))
+            place = MonitorPlace(screens[number - 1], len(screens))
+            return visible(place.screen.area, desktop), place
         case Region(x, y, width, height):
-            return still(visible(Area(x, y, width, height), desktop))
+            region = Area(x, y, width, height)
+            area = visible(region, desktop)
+            return area, RegionPlace(region, area)
         case Window(title):
             identity, window = _find_window(title)
             area = visible(window, desktop)
-            return area, _follow(identity, area, desktop)
+            return area, WindowPlace(identity, area, desktop)
     assert_never(target)
 
 
-def still(area: Area) -> tuple[Area, Place]:
-    return area, lambda: area
+@dataclass(slots=True)
+class MonitorPlace:
+    """A monitor by its name, or where it has none by its corner. Another one is never taken in its place."""
+
+    screen: ScreenInfo
+    monitors: int
+    may_return: bool = True
+    _last: Area | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._last = None
+
+    def now(self, *, layout_changed: bool) -> Area | None:
+        if self._last is None or layout_changed:
+            screens = list_screens()
+            found = next((screen for screen in screens if self._is_it(screen, len(screens))), None)
+            self._last = visible(found.area, around([screen.area for screen in screens])) if found else None
+        return self._last
+
+    def _is_it(self, other: ScreenInfo, monitors: int) -> bool:
+        if not self.screen.named or not other.named:
+            same_corner = (other.area.x, other.area.y) == (self.screen.area.x, self.screen.area.y)
+            return same_corner and self.screen.named == other.named and monitors >= self.monitors
+        return self.screen.name == other.name
+
+    def close(self) -> None:
+        return
+
+
+@dataclass(slots=True)
+class RegionPlace:
+    """A rectangle that stays where it is; after a change of the monitors, what is left of it on them."""
+
+    region: Area
+    area: Area | None
+    may_return: bool = True
+
+    def now(self, *, layout_changed: bool) -> Area | None:
+        if layout_changed:
+            try:
+                self.area = visible(self.region, around([screen.area for screen in list_screens()]))
+            except CaptureImpossible:
+                self.area = None
+        return self.area
+
+    def close(self) -> None:
+        return
 
 
 def around(areas: list[Area]) -> Area:
@@ -146,30 +206,50 @@ def _find_window(title: str) -> tuple[int, Area]:
     return int(window.id), area
 
 
-def _follow(identity: int, area: Area, desktop: Area) -> Place:
-    """By its number, not its title: a browser's title changes with every page."""
-    from Xlib.error import ConnectionClosedError
+@dataclass(slots=True)
+class WindowPlace:
+    """By its number, not its title: a browser's title changes with every page. Its size stays as it was found."""
 
-    def place() -> Area | None:
+    identity: int
+    area: Area
+    desktop: Area
+    may_return: bool = False
+    _display: XThing = None
+
+    def now(self, *, layout_changed: bool) -> Area | None:
+        from Xlib.error import ConnectionClosedError
+
         try:
-            with _x_display() as display:
-                now = _geometry(display, display.create_resource_object("window", identity))
-        except (CaptureImpossible, ConnectionClosedError):
+            if layout_changed:
+                self.desktop = around([screen.area for screen in list_screens()])
+            if self._display is None:
+                self._display = _connected()
+            at = _geometry(self._display, self._display.create_resource_object("window", self.identity))
+        except (CaptureImpossible, ConnectionClosedError, OSError):
             return None
-        return moved_to(area, now.x, now.y, desktop) if now else None
+        return moved_to(self.area, at.x, at.y, self.desktop) if at else None
 
-    return place
+    def close(self) -> None:
+        from Xlib.error import ConnectionClosedError
+
+        if self._display is not None:
+            with suppress(ConnectionClosedError, OSError):
+                self._display.close()
 
 
-@contextmanager
-def _x_display() -> Iterator[XThing]:
+def _connected() -> XThing:
     from Xlib.display import Display
     from Xlib.error import ConnectionClosedError, DisplayError
 
     try:
-        display = Display()
+        return Display()
     except (DisplayError, ConnectionClosedError, OSError):
         raise impossible("no_screen") from None
+
+
+@contextmanager
+def _x_display() -> Iterator[XThing]:
+    display = _connected()
     try:
         yield display
     finally:

@@ -21,7 +21,7 @@ TOLERANCE: Final = RATE * 40 // 1000
 """Samples by which sound may be off before it is cut or filled at once: then samples were really lost."""
 
 SLEW: Final = 0.0001
-"""Less than that is made good this gently, by ffmpeg's resampler: a microphone's clock runs a little fast or slow."""
+"""Less than that is made good this gently, by a resampler: a microphone's clock runs a little fast or slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Sound:
 
 
 Block = tuple[int, bytes]
-"""Media time in milliseconds, samples."""
+"""Number of the first sample, counted from media time 0, and the samples."""
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class SoundTrack:
             pcm = pcm[: max(round(end_s * RATE - self.position), 0) * SAMPLE]
         if not pcm:
             return blocks
-        blocks.append((round(self.position * 1000 / RATE), pcm))
+        blocks.append((round(self.position), pcm))
         self.aligned = True
         self.position += len(pcm) // SAMPLE
         self.heard += len(pcm) // SAMPLE
@@ -100,10 +100,41 @@ class SoundTrack:
         missing = round(until_s * RATE - self.position)
         while missing > 0:
             samples = min(missing, LONGEST_BLOCK)
-            blocks.append((round(self.position * 1000 / RATE), bytes(samples * SAMPLE)))
+            blocks.append((round(self.position), bytes(samples * SAMPLE)))
             self.position += samples
             missing -= samples
         return blocks
+
+
+QUIET_DB: Final = -60.0
+"""Louder than this is heard. A quiet room with a working microphone lies below it, speech far above."""
+
+SILENT_AFTER_S: Final = 3.0
+
+
+@dataclass(slots=True)
+class Silence:
+    """Notices that nothing has been heard for a while, and that it is over. Time is given, in seconds."""
+
+    since: float | None = None
+    told: bool = False
+
+    def hear(self, level: float | None, now: float) -> bool | None:
+        """True when silence has just become worth telling, False when it has just ended, None otherwise."""
+        if level is not None and level > QUIET_DB:
+            self.since = None
+            ended, self.told = self.told, False
+            return False if ended else None
+        if self.since is None:
+            self.since = now
+        if self.told or now - self.since < SILENT_AFTER_S:
+            return None
+        self.told = True
+        return True
+
+    def forget(self) -> None:
+        """Begin anew: after a pause, or without a microphone."""
+        self.since, self.told = None, False
 
 
 def level_db(pcm: bytes) -> float:

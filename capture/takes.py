@@ -1,8 +1,8 @@
 """A take's folder: the intent, the fragments, the finished clip.
 
     takes/<take_id>/take.json         what was meant and how it ended; on disk before the first frame
-                    lock              held by the recorder and its ffmpeg for as long as either lives
-                    segment-000.mp4   fragments, playable up to the last one wherever it breaks off
+                    lock              held by the recorder for as long as it lives
+                    segment-000.mkv   each picture by itself, playable up to the last one wherever it breaks off
                     take.mp4          the finished clip; once it is verified the segment is removed
 
 Outcomes: recording -> finished | orphaned (finished, but the app was gone) | recovered | discarded, and kept after
@@ -33,7 +33,8 @@ Outcome = Literal["recording", "finished", "orphaned", "recovered", "discarded",
 OUTCOMES: Final[tuple[Outcome, ...]] = ("recording", "finished", "orphaned", "recovered", "discarded", "kept")
 
 INTENT: Final = "take.json"
-SEGMENT: Final = "segment-000.mp4"
+SEGMENT: Final = "segment-000.mkv"
+EVENTS: Final = "events.jsonl"
 CLIP: Final = "take.mp4"
 LOCK: Final = "lock"
 KEEP_DISCARDED: Final = timedelta(days=30)
@@ -74,18 +75,15 @@ def make_folder(take_dir: Path, free_to_start: int) -> None:
 
 
 @contextmanager
-def locked(take_dir: Path) -> Iterator[int]:
-    """Hold the take's lock, and give its descriptor, to be inherited by who writes too.
-
-    BlockingIOError when another process holds it.
-    """
+def locked(take_dir: Path) -> Iterator[None]:
+    """Hold the take's lock. BlockingIOError when another process holds it."""
     handle = os.open(take_dir / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if sys.platform != "win32":
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield handle
+        yield
     finally:
         os.close(handle)
 
@@ -102,7 +100,7 @@ def remove_unbegun(take_dir: Path) -> None:
     """Remove the folder of a take that never began; one that began stays as it is."""
     if (take_dir / INTENT).exists():
         return
-    for name in (LOCK, SEGMENT, "ffmpeg.log", "recorder.log"):
+    for name in (LOCK, SEGMENT, EVENTS, "recorder.log"):
         (take_dir / name).unlink(missing_ok=True)
     with suppress(OSError):
         take_dir.rmdir()

@@ -81,6 +81,16 @@ def count(path: Path) -> Counted:
     return parse_progress(ran.out.decode("ascii", "replace"))
 
 
+def examine(path: Path) -> tuple[MediaFacts, Counted]:
+    """Facts and count of a clip in one run; Malformed as in `probe` and `count`."""
+    graph = clip_input(path).output("-", format="null", map="0:v:0", c="copy", progress="pipe:1", nostats=None)
+    ran = run(arguments(graph, level="info"), time_limit_s=patience_s(path))
+    if not ran.ok:
+        raise not_a_clip()
+    described = ran.said.partition("\nOutput #")[0] + "\n"
+    return parse_opening(described), parse_progress(ran.out.decode("ascii", "replace"))
+
+
 def patience_s(path: Path) -> float:
     """Seconds that a pass over the whole file may take, on a slow disk."""
     return 30 + path.stat().st_size / 5_000_000 if path.is_file() else 1.0

@@ -170,10 +170,6 @@ class Take:
     def pid(self) -> int:
         return self.process.process.pid
 
-    def ffmpeg_pid(self) -> int:
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return next(int(pid) for pid in children if "ffmpeg" in Path(f"/proc/{pid}/cmdline").read_text())
-
 
 @pytest.fixture
 def take(tmp_path: Path, display: str) -> Iterator[Callable[..., Take]]:

@@ -1,0 +1,168 @@
+"""Encodes pictures and sound, and puts each on disk before the next one is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Final
+
+from capture import matroska
+from capture.frames import Patch
+from capture.requests import Profile
+from capture.screens import Area
+from capture.sound import CHANNELS, RATE
+from media.encoding import (
+    TICKS,
+    Packet,
+    Picture,
+    SoundEncoder,
+    VideoEncoder,
+    VideoSettings,
+    open_sound,
+    open_video,
+)
+
+KEY_EVERY_S: Final = 5.0
+"""Players jump to key pictures, and a cut encodes no more than from one to the next. Each costs a whole picture."""
+
+SETTINGS: Final[dict[Profile, VideoSettings]] = {
+    "light": VideoSettings("ultrafast", 25),
+    "balanced": VideoSettings("superfast", 23),
+    "small": VideoSettings("veryfast", 25),
+}
+
+_ONE_THREAD_PIXELS: Final = 1920 * 1200 * 31
+"""Pixels a second that one thread encodes with ease. More are cut into slices, which costs some size."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """The take's one file. OSError when the disk refuses; what was written until then stays whole."""
+
+    path: Path
+    size: Area
+    """Of the clip: it never changes, whatever becomes of the screen."""
+    fps: int
+    profile: Profile
+    sound: bool
+    began_at: float = 0.0
+    """Media time at which this writing begins: more than 0 where an earlier recorder broke off."""
+    length: int = 0
+    """Bytes in the file."""
+    written_s: float = 0.0
+    """Media time of the last picture that is in the file."""
+    pictures: int = 0
+    picture: Picture = field(init=False)
+    _file: IO[bytes] | None = None
+    _video: VideoEncoder | None = None
+    _audio: SoundEncoder | None = None
+    _gathered: bytearray = field(default_factory=bytearray)
+    _last: int = -1
+    _key_at: float = float("-inf")
+
+    def open(self) -> None:
+        """Make the encoders, and the file, or go on after what is whole in it. Impossible without an encoder."""
+        threads = 1 if self.size.width * self.size.height * self.fps <= _ONE_THREAD_PIXELS else os.cpu_count() or 1
+        self.picture = Picture(self.size.width, self.size.height)
+        self._video = open_video(self.size.width, self.size.height, self.fps, SETTINGS[self.profile], min(threads, 8))
+        self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
+        self._go_on(self._file)
+        if self.sound:
+            self._audio = open_sound(RATE, round(self.began_at * RATE))
+        if not self.length:
+            self._write(matroska.header(self._video_track(), self._audio_track()))
+
+    def paint(self, patches: Iterable[Patch], area: Area) -> bool:
+        """Bring the changes into the picture; whether there were any.
+
+        `area` is what they are patches of. When it changes, the first patches are all of it.
+        """
+        if (area.width, area.height) != (self.size.width, self.size.height):
+            return self._paint_scaled(patches, area)
+        painted = False
+        for patch in patches:
+            painted = True
+            self.picture.paint(patch.x, patch.y, patch.width, patch.height, patch.pixels)
+        return painted
+
+    def put_picture(self, at_s: float) -> None:
+        """The picture as it is now, at a media time. Times that do not go forward are moved a little."""
+        assert self._video is not None  # noqa: S101 - made by open
+        ticks = max(round(at_s * TICKS), self._last + TICKS // 1000)
+        key = at_s - self._key_at >= KEY_EVERY_S
+        for packet in self._video.encode(self.picture, ticks, key=key):
+            self._put(matroska.VIDEO_TRACK, packet)
+            if packet.key:
+                self._key_at = at_s
+        self._last, self.pictures = ticks, self.pictures + 1
+        self.written_s = ticks / TICKS
+
+    def put_sound(self, blocks: Iterable[tuple[int, bytes]]) -> None:
+        """Samples, each block with the number of its first one."""
+        assert self._audio is not None  # noqa: S101 - asked for
+        for at, pcm in blocks:
+            for packet in self._audio.encode(at, pcm):
+                self._put(matroska.AUDIO_TRACK, packet)
+
+    def flush(self) -> None:
+        """Write what the sound's encoder still holds. Nothing can be put after this."""
+        if self._audio is not None:
+            for packet in self._audio.flush():
+                self._put(matroska.AUDIO_TRACK, packet)
+        self._audio = None
+
+    def sync(self) -> None:
+        """Bring the bytes to the disk. Any thread; OSError when they are lost."""
+        if self._file is not None:
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _go_on(self, file: IO[bytes]) -> None:
+        whole = matroska.whole_part(file)
+        file.truncate(whole.length)
+        file.seek(whole.length)
+        self.length = whole.length
+        if whole.last_picture >= 0:
+            self._last = whole.last_picture
+            self.written_s = whole.last_picture / TICKS
+            self.began_at = self.written_s + 1 / self.fps
+
+    def _paint_scaled(self, patches: Iterable[Patch], area: Area) -> bool:
+        """The screen has another size than the clip: its pixels are gathered, and fitted in as a whole."""
+        size, painted = area.width * area.height * 4, False
+        if len(self._gathered) != size:
+            self._gathered = bytearray(size)
+        for patch in patches:
+            painted = True
+            row = patch.width * 4
+            for at in range(patch.height):
+                start = ((patch.y + at) * area.width + patch.x) * 4
+                self._gathered[start : start + row] = patch.pixels[at * row : (at + 1) * row]
+        if painted:
+            self.picture.paint_scaled(area.width, area.height, self._gathered)
+        return painted
+
+    def _put(self, track: int, packet: Packet) -> None:
+        self._write(matroska.block(track, packet.ticks, packet.data, key=packet.key))
+
+    def _write(self, data: bytes) -> None:
+        assert self._file is not None  # noqa: S101 - made by open
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
+        self.length += len(data)
+
+    def _video_track(self) -> matroska.VideoTrack:
+        assert self._video is not None  # noqa: S101 - made by open
+        return matroska.VideoTrack(self.size.width, self.size.height, self.fps, self._video.private)
+
+    def _audio_track(self) -> matroska.AudioTrack | None:
+        if self._audio is None:
+            return None
+        return matroska.AudioTrack(RATE, CHANNELS, self._audio.private, self._audio.padding)
