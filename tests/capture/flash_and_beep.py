@@ -41,7 +41,8 @@ def main() -> None:
     subprocess.run(["pactl", "upload-sample", wav, "vonk-beep"], check=True, stdout=subprocess.DEVNULL)
     display = Display()
     screen = display.screen()
-    window = screen.root.create_window(x, y, size, size, 0, screen.root_depth, background_pixel=0x101010)
+    look = {"background_pixel": 0x101010, "override_redirect": True}
+    window = screen.root.create_window(x, y, size, size, 0, screen.root_depth, **look)
     window.map()
     white, dark = window.create_gc(foreground=0xF0F0F0), window.create_gc(foreground=0x101010)
     display.sync()
