@@ -228,7 +228,7 @@ class X11Inputs:
 
     def _hear_nothing(self, why: str) -> None:
         self._deaf.set()
-        log.info("no clicks and keys are noted: %s", why)
+        log.warning("no clicks and keys are noted: %s", why)
 
 
 @dataclass

@@ -102,7 +102,7 @@ class FocusGuard:
 
     def _give_up(self, why: str) -> None:
         self._unavailable.set()
-        log.info("no shortcuts are noted: the accessibility bus cannot be asked (%s)", why)
+        log.warning("no shortcuts are noted: the accessibility bus cannot be asked (%s)", why)
         while not self._questions.empty():
             pressed = self._questions.get()
             self._decide(pressed.moment, pressed.keys, False)

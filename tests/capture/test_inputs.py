@@ -92,14 +92,19 @@ def test_a_left_handed_mouse_counts_as_its_owner_means_it(heard: Heard, display:
         settings.close()
 
 
-def test_no_key_is_listened_to_unless_it_is_asked_for(heard: Heard) -> None:
-    hand("key", "ctrl+a", "F5")
-    hand("mousemove", 50, 60, "click", 1)
-    until(heard.clicks)
-    time.sleep(0.5)
-    assert heard.noted() == []
-    assert not heard.inputs.keys_unavailable
-    assert not [thread for thread in threading.enumerate() if thread.name == "focus"]
+def test_no_key_is_listened_to_and_nobody_asked_for_the_focus_unless_it_is_wanted(
+    display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("capture.inputs.FocusGuard", lambda *of: asked.append(of))
+    with listening(shortcuts=False) as heard:
+        hand("key", "ctrl+a", "F5")
+        hand("mousemove", 50, 60, "click", 1)
+        until(heard.clicks)
+        time.sleep(0.5)
+        assert heard.noted() == []
+        assert not heard.inputs.keys_unavailable
+    assert asked == []
 
 
 def test_nobody_doing_anything_costs_nothing(heard: Heard) -> None:
@@ -128,7 +133,7 @@ def test_open_returns_at_once_and_close_leaves_no_thread(display: str) -> None:
 
 
 @pytest.mark.parametrize("shortcuts", [True, False])
-def test_where_there_is_no_x11_nothing_is_heard(monkeypatch: pytest.MonkeyPatch, shortcuts: bool) -> None:
+def test_on_wayland_nothing_is_heard(display: str, monkeypatch: pytest.MonkeyPatch, shortcuts: bool) -> None:
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     inputs = open_inputs(shortcuts=shortcuts, monotonic=time.monotonic)
     assert inputs == NoInputs(keys_unavailable=shortcuts)

@@ -19,7 +19,8 @@ from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
-from capture.inputs import Click, Keys
+from capture.accessible_focus import Focus, open_accessible_focus
+from capture.inputs import Click, Keys, open_inputs
 from desktop.stage.bus import accessibility, session_bus
 from desktop.stage.processes import find_program
 from tests.capture.conftest import HERE, child, until
@@ -196,8 +197,34 @@ def test_a_program_that_does_not_answer_delays_no_click_and_its_shortcuts_are_no
         assert (click.x, click.y) == (900, 600)
         time.sleep(0.5)
         assert shortcuts.noted() == []
+        hand("key", "ctrl+a")
+        closing = time.monotonic()
+        shortcuts.inputs.close()
+        assert time.monotonic() < closing + 1
     finally:
         fields.process.send_signal(SIGCONT)
+
+
+def test_a_program_answers_for_itself_alone(fields: Fields) -> None:
+    focus = open_accessible_focus(time.monotonic)
+    try:
+        until(lambda: focus.ask(fields.process.pid) is Focus.PLAIN)
+        assert focus.ask(os.getpid()) is Focus.UNKNOWN
+        fields.focus("password")
+        until(lambda: focus.ask(fields.process.pid) is Focus.PASSWORD)
+        assert focus.ask(os.getpid()) is Focus.UNKNOWN
+    finally:
+        focus.close()
+
+
+def test_where_keys_cannot_be_heard_they_are_unavailable_though_the_bus_answers(
+    fields: Fields, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.raw_events._LEAST_VERSION", (9, 0))
+    inputs = open_inputs(shortcuts=True, monotonic=time.monotonic)
+    inputs.open()
+    until(lambda: inputs.keys_unavailable)
+    inputs.close()
 
 
 def test_a_window_whose_program_is_not_on_the_bus_is_not_trusted(
