@@ -79,5 +79,7 @@ def another_screen(screen: QScreen, screens: Sequence[QScreen]) -> QScreen | Non
 
 
 def own_titles() -> frozenset[str]:
-    """What our own windows are called that stand on the desktop now."""
-    return frozenset(window.windowTitle() for window in QApplication.topLevelWidgets() if window.isVisible())
+    """What our own windows are called that stand on the desktop now; Qt writes the program's name behind most."""
+    titles = [window.windowTitle() for window in QApplication.topLevelWidgets() if window.isVisible()]
+    behind = f" — {QGuiApplication.applicationDisplayName()}"
+    return frozenset((*titles, *(title + behind for title in titles)))
