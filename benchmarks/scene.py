@@ -273,6 +273,8 @@ def _byte(value: float) -> int:
 class Static:
     """A document into which one character more is typed at each number; a full page begins again."""
 
+    _BEGUN: Final = 1210
+    """Characters that stand on the page at number 0."""
     _PAGE: Final = Box(520, 150, 1000, 800)
 
     def __init__(self, canvas: Canvas) -> None:
@@ -285,7 +287,7 @@ class Static:
     def paint(self, number: int) -> list[Box]:
         if self._last is None:
             self._furnish()
-        if self._last is not None and number == self._last + 1 and number % self._places:
+        if self._last is not None and number == self._last + 1 and (number + self._BEGUN) % self._places:
             changed = self._type(number)
         else:
             changed = self._rewrite(number)
@@ -318,7 +320,7 @@ class Static:
     def _rewrite(self, number: int) -> list[Box]:
         canvas, page = self._canvas, self._PAGE
         canvas.fill(canvas.back, page, _PAPER)
-        typed = number % self._places
+        typed = (number + self._BEGUN) % self._places
         for begin in range(0, typed, self._columns):
             at, words = self._cell(begin), _wording(begin, min(self._columns, typed - begin))
             canvas.text(canvas.back, at.x, at.y, words, _INK, _PAPER)
@@ -326,7 +328,7 @@ class Static:
         return [page]
 
     def _type(self, number: int) -> list[Box]:
-        place = number % self._places - 1
+        place = (number + self._BEGUN) % self._places - 1
         at = self._cell(place)
         self._canvas.fill(self._canvas.back, at, _PAPER)
         self._canvas.text(self._canvas.back, at.x, at.y, _wording(place, 1), _INK, _PAPER)
