@@ -75,15 +75,13 @@ def recorded(folder: Path, name: str, events: int, period_s: float) -> Offsets:
 
     request = TakeRequest(folder / "takes" / name, Region(*CORNER, SIZE, SIZE), pointer=False)
     recorder = RecorderProcess(request, hear)
-    recorder.start()
-    recorder.begin()
-    if not ready.wait(20) or not started.wait(5):
-        sys.exit("the recorder did not start")
-    with (
-        witness(os.environ, SINK) as heard,
-        flashing(os.environ, CORNER, events, period_s, SINK, folder) as shown,
-    ):
-        shown.wait(events * (period_s + 0.2) + 20)
+    with witness(os.environ, SINK) as heard:
+        recorder.start()
+        recorder.begin()
+        if not ready.wait(20) or not started.wait(5):
+            sys.exit("the recorder did not start")
+        with flashing(os.environ, CORNER, events, period_s, SINK, folder) as shown:
+            shown.wait(events * (period_s + 0.2) + 20)
     recorder.stop()
     ending = recorder.wait(30)
     if not isinstance(ending, TakeFinished):

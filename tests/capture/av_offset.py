@@ -89,6 +89,7 @@ class Witness:
 
 @contextmanager
 def witness(environ: Mapping[str, str], sink: str) -> Iterator[Witness]:
+    """Begin with this: a sound server that changes its period in mid-recording shifts what others hear."""
     force = ["pw-metadata", "-n", "settings", "0", "clock.force-quantum"]
     quiet = {"env": dict(environ), "stderr": subprocess.DEVNULL}
     subprocess.run([*force, str(PERIOD_SAMPLES)], check=True, stdout=subprocess.DEVNULL, **quiet)

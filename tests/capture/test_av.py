@@ -23,16 +23,14 @@ def measured(take, microphone, display, tmp_path):
         pytest.skip("pw-metadata is not installed")
 
     def measure(events: int, period_s: float) -> Offsets:
-        one = take(target=Region(*CORNER, SIZE, SIZE), microphone="default", pointer=False)
-        one.wait_for(IsReady)
-        one.process.begin()
-        one.wait_for(Started)
         environ = {**room.environ, "DISPLAY": display}
-        with (
-            witness(room.environ, "room") as heard,
-            flashing(environ, CORNER, events, period_s, "room", tmp_path) as shown,
-        ):
-            shown.wait(events * (period_s + 0.2) + 20)
+        with witness(room.environ, "room") as heard:
+            one = take(target=Region(*CORNER, SIZE, SIZE), microphone="default", pointer=False)
+            one.wait_for(IsReady)
+            one.process.begin()
+            one.wait_for(Started)
+            with flashing(environ, CORNER, events, period_s, "room", tmp_path) as shown:
+                shown.wait(events * (period_s + 0.2) + 20)
         one.process.stop()
         return offsets(Path(one.finished().path), shown.flashes(), heard.beeps())
 
