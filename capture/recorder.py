@@ -131,7 +131,7 @@ class Recorder:
             case states.Paused():
                 self._wait_for_place(now)
                 self.listening.only_measure()
-                self.inputs.seen()
+                self.inputs.forget()
                 self._tell(now)
             case _:
                 self.listening.only_measure()
@@ -174,7 +174,7 @@ class Recorder:
             return
         takes.write_record(self.folder, replace(self.record, began_at=self.clock()))
         self.listening.forget()
-        self.inputs.seen()
+        self.inputs.forget()
         now = self.monotonic()
         self.state = states.step(self.state, states.Start(now))
         self._told_at = self._followed_at = now
@@ -191,7 +191,7 @@ class Recorder:
         if isinstance(self.state, states.Paused):
             self.state = states.step(self.state, states.Resume(now))
             self.listening.forget()
-            self.inputs.seen()
+            self.inputs.forget()
             self._afresh, self._looked_at, self._followed_at = True, now, 0.0
             self.emit(HasResumed(round(states.media_time(self.state, now), 3)))
 

@@ -24,13 +24,22 @@ from media.encoding import (
     open_video,
 )
 
-KEY_EVERY_S: Final = 5.0
-"""Players jump to key pictures, and a cut encodes no more than from one to the next. Each costs a whole picture."""
+KEY_AFTER_S: Final = 4.0
+KEY_AT_LAST_S: Final = 20.0
+KEY_SHARE: Final = 2
+"""Players jump to key pictures, and a cut encodes no more than from one to the next; but each costs a whole picture. So
+there is one every 4 seconds, or once what came since the last is twice its size: on a still screen every 20 seconds.
+"""
+
+_FOR_SCREENS: Final = "scenecut=0:weightp=0:ipratio=2.0"
+"""No search for cuts and fades, which a desktop does not have; and better key pictures, for what stands still is copied
+from them. Measured in docs/adr/0009.
+"""
 
 SETTINGS: Final[dict[Profile, VideoSettings]] = {
-    "light": VideoSettings("ultrafast", 25),
-    "balanced": VideoSettings("superfast", 23),
-    "small": VideoSettings("veryfast", 25),
+    "light": VideoSettings("ultrafast", 25, _FOR_SCREENS),
+    "balanced": VideoSettings("veryfast", 26, _FOR_SCREENS),
+    "small": VideoSettings("fast", 27, _FOR_SCREENS),
 }
 
 _ONE_THREAD_PIXELS: Final = 1920 * 1200 * 31
@@ -61,6 +70,8 @@ class Writer:
     _gathered: bytearray = field(default_factory=bytearray)
     _last: int = -1
     _key_at: float = float("-inf")
+    _key_bytes: int = 0
+    _since_key: int = 0
 
     def open(self) -> None:
         """Make the encoders, and the file, or go on after what is whole in it. Impossible without an encoder."""
@@ -91,11 +102,14 @@ class Writer:
         """The picture as it is now, at a media time. Times that do not go forward are moved a little."""
         assert self._video is not None  # noqa: S101 - made by open
         ticks = max(round(at_s * TICKS), self._last + TICKS // 1000)
-        key = at_s - self._key_at >= KEY_EVERY_S
+        since = at_s - self._key_at
+        key = since >= KEY_AT_LAST_S or (since >= KEY_AFTER_S and self._since_key >= KEY_SHARE * self._key_bytes)
         for packet in self._video.encode(self.picture, ticks, key=key):
             self._put(matroska.VIDEO_TRACK, packet)
             if packet.key:
-                self._key_at = at_s
+                self._key_at, self._key_bytes, self._since_key = at_s, len(packet.data), 0
+            else:
+                self._since_key += len(packet.data)
         self._last, self.pictures = ticks, self.pictures + 1
         self.written_s = ticks / TICKS
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import mss
@@ -16,7 +16,9 @@ from mss.exception import ScreenShotError
 
 from capture.frames import LOST_SCREEN, Patch, ScreenGone, on_grid
 from capture.pointer import PointerImage, draw_pointer, pointer_image
+from capture.rectangles import gathered, touching
 from capture.screens import Area, XThing, around
+from capture.x11_region import create_region, fetch_region
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,8 @@ class X11Frames:
 
     display: XThing
     damage: int
+    region: int
+    """Where the damage is put when it is taken back."""
     memory: SharedMemory
     with_pointer: bool
     _image: PointerImage | None = None
@@ -90,7 +94,8 @@ class X11Frames:
     """Where the pointer stands in the picture, in the desktop's pixels."""
     _new_shape: bool = False
     _layout_changed: bool = False
-    _changed: list[Area] = field(default_factory=list)
+    _told: bool = False
+    """Whether the server told of damage that was not taken back yet."""
 
     @property
     def wake(self) -> int | None:
@@ -102,7 +107,7 @@ class X11Frames:
         try:
             changed = self._damaged()
             if afresh:
-                changed, self._shown = area, None
+                changed, self._shown = [area], None
             pointer = self._pointer() if self.with_pointer else None
             yield from self._patches(area, changed, pointer)
         except (*LOST_SCREEN, ConnectionClosedError, XError) as error:
@@ -121,11 +126,12 @@ class X11Frames:
             self.display.close()
         self.memory.close()
 
-    def _patches(self, area: Area, changed: Area | None, pointer: Area | None) -> Iterator[Patch]:
+    def _patches(self, area: Area, changed: list[Area], pointer: Area | None) -> Iterator[Patch]:
         """The damage as it is; then the pointer, where it was and where it is now, on top of what is under it."""
-        if changed is not None:
-            yield from self._patch(area, changed, None)
-        covered = changed is not None and any(_touch(changed, box) for box in (pointer, self._shown) if box)
+        for box in changed:
+            yield from self._patch(area, box, None)
+        pointers = [box for box in (pointer, self._shown) if box]
+        covered = any(touching(one, other) for one in changed for other in pointers)
         if pointer == self._shown and not (covered or self._new_shape):
             return
         self._new_shape = False
@@ -144,19 +150,18 @@ class X11Frames:
             draw_pointer(self._image, pixels, part.width, pointer.x - left, pointer.y - top)
         yield Patch(part.x, part.y, part.width, part.height, pixels)
 
-    def _damaged(self) -> Area | None:
-        """The rectangle around all drawing since the last look.
+    def _damaged(self) -> list[Area]:
+        """What was drawn on since the last look.
 
         Drawing inside a rectangle that was told already is not told again until the damage is taken back. So it is
-        taken back, and that is known to be done (sync), before the pixels are fetched.
+        taken back, and that is known to be done, before the pixels are fetched.
         """
         self._hear()
-        changed, self._changed = self._changed, []
-        if not changed:
-            return None
-        self.display.damage_subtract(self.damage)
-        self.display.sync()
-        return around(changed)
+        if not self._told:
+            return []
+        self._told = False
+        self.display.damage_subtract(self.damage, parts=self.region)
+        return gathered(fetch_region(self.display, self.region))
 
     def _hear(self) -> None:
         damage, cursor = self.display.extension_event.DamageNotify, self.display.extension_event.DisplayCursorNotify
@@ -164,8 +169,7 @@ class X11Frames:
         for _ in range(self.display.pending_events()):
             event = self.display.next_event()
             if event.type == damage:
-                box = event.area
-                self._changed.append(Area(box.x, box.y, box.width, box.height))
+                self._told = True
             elif (event.type, getattr(event, "sub_code", None)) == cursor:
                 self._image = None
             elif event.type == layout:
@@ -202,22 +206,14 @@ def open_x11_frames(*, pointer: bool) -> X11Frames | None:
         if display.has_extension("RANDR"):
             root.xrandr_select_input(randr.RRScreenChangeNotifyMask)
         display.xfixes_select_cursor_input(root, xfixes.XFixesDisplayCursorNotifyMask)
-        handle = root.damage_create(damage.DamageReportBoundingBox)
+        handle = root.damage_create(damage.DamageReportNonEmpty)
+        region = create_region(display)
         display.sync()
         memory = open_shared_memory()
     except (XError, ConnectionClosedError, ScreenShotError, OSError) as error:
         log.info("no XDamage: %s", type(error).__name__)
         return None
-    return X11Frames(display, handle, memory, pointer)
-
-
-def _touch(one: Area, other: Area) -> bool:
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
+    return X11Frames(display, handle, region, memory, pointer)
 
 
 def _joined(was: Area | None, now: Area | None) -> list[Area]:

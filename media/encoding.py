@@ -245,11 +245,12 @@ def _fill(plane: Any, row: int, rows: int, pixels: Pixels) -> None:  # noqa: ANN
 
 
 def _copy(source: Any, target: Any, x: int, y: int, width: int, height: int) -> None:  # noqa: ANN401
-    """A converted part into its place, plane by plane."""
+    """A converted part into its place, plane by plane and row by row."""
     for index, half in enumerate((0, 1, 1)):
         one, other = source.planes[index], target.planes[index]
         into, out = memoryview(other).cast("B"), memoryview(one).cast("B")
-        row, left, top = width >> half, x >> half, y >> half
+        row, there, here = width >> half, other.line_size, one.line_size
+        start = (y >> half) * there + (x >> half)
         for at in range(height >> half):
-            start = (top + at) * other.line_size + left
-            into[start : start + row] = out[at * one.line_size : at * one.line_size + row]
+            into[start : start + row] = out[at * here : at * here + row]
+            start += there
