@@ -53,6 +53,7 @@ screenshots: setup
 bench: setup
 	$(BIN)/python benchmarks/start_and_idle.py
 	$(BIN)/python benchmarks/library_of_ten_thousand.py
+	$(BIN)/python benchmarks/capture.py
 
 package: setup
 	$(BIN)/pyinstaller --noconfirm --clean --distpath dist --workpath build packaging/vonk.spec

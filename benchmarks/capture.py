@@ -4,7 +4,7 @@
                                  [--profiles balanced] [--out FILE] [--json FILE]
 
 On a virtual screen of its own of 1920 by 1080, with the numbered scenes of `scene.py`. Each recording runs for 4 s,
-then for the seconds in which it is measured. A full run of five rounds of 20 s takes about 20 minutes; leave the
+then for the seconds in which it is measured. A full run of five rounds of 20 s takes a quarter of an hour; leave the
 machine alone meanwhile, and look at the row about the rest of the machine before you believe the others.
 """
 
@@ -34,6 +34,7 @@ from benchmarks.capture_judging import SCENE, likeness, read_clip, samples, trut
 from benchmarks.capture_peers import Peer, Running, SimpleScreenRecorder, Site, Vonk, X11Grab
 from benchmarks.capture_processes import Costs, Meter, processor, whole_memory_gb
 from benchmarks.capture_report import NOTES, table
+from core.errors import Impossible
 from desktop.stage.processes import check_alive, read_line, require, started, wait_until
 from media.ffmpeg import executable
 
@@ -51,18 +52,32 @@ class Screen:
     pid: int
 
 
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A scene, for how long it is measured, and what some of its numbers truly look like."""
+
+    scene: str
+    seconds: float
+    wanted: Sequence[int]
+    truths: Mapping[int, Mapping[str, Luma]]
+
+
 def main() -> int:
     args = _arguments()
     peers, absent = _peers(args)
+    begun = f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}"
     recordings: list[Recording] = []
     with tempfile.TemporaryDirectory(prefix="vonk-bench-") as name:
         folder = Path(name)
         with _screen(folder) as screen:
             for scene in args.scenes:
                 for one in _rounds(scene, peers, args, screen, folder):
-                    recordings.append(one)
+                    if isinstance(one, Recording):
+                        recordings.append(one)
+                    else:
+                        absent.append(one)
                     _tell(one)
-    text = _report(args, recordings, peers, absent)
+    text = _report(args, begun, recordings, peers, absent)
     print(text)
     if args.out:
         args.out.write_text(text + "\n", encoding="utf-8")
@@ -119,42 +134,53 @@ def _screen(folder: Path) -> Iterator[Screen]:
 
 def _rounds(
     scene: str, peers: Sequence[Peer], args: argparse.Namespace, screen: Screen, folder: Path
-) -> Iterator[Recording]:
-    """All recordings of a scene. Every round begins with another peer."""
+) -> Iterator[Recording | str]:
+    """All recordings of a scene, or a sentence for one that failed. Every round begins with another peer."""
     wanted = samples(scene, SCENE_LEAD_S + WARM_UP_S, args.seconds)
-    truths = truth(scene, wanted, screen.environ)
+    play = Play(scene, args.seconds, wanted, truth(scene, wanted, screen.environ))
     for turn in range(args.rounds):
         first = turn % len(peers)
         for peer in [*peers[first:], *peers[:first]]:
             with tempfile.TemporaryDirectory(dir=folder) as own:
                 site = Site(screen.environ, Path(own), WIDTH, HEIGHT)
-                yield _record(scene, peer, turn + 1, args.seconds, screen, site, wanted, truths)
+                try:
+                    yield _record(play, peer, turn + 1, screen, site)
+                except (Impossible, RuntimeError, ValueError, OSError, subprocess.SubprocessError) as failure:
+                    yield f"{peer.title}, {scene}, round {turn + 1}: failed and not counted; {failure}"
 
 
-def _record(
-    scene: str,
-    peer: Peer,
-    turn: int,
-    seconds: float,
-    screen: Screen,
-    site: Site,
-    wanted: Sequence[int],
-    truths: Mapping[int, Mapping[str, Luma]],
-) -> Recording:
+def _record(play: Play, peer: Peer, turn: int, screen: Screen, site: Site) -> Recording:
     log = site.folder / "drawn.log"
-    with _playing(scene, log, site), peer.recording(site) as running:
-        costs = _watch(running, peer, screen, site, seconds)
+    with _playing(play.scene, log, site), peer.recording(site) as running:
+        costs = _watch(running, peer, screen, site, play.seconds)
         stop = peer.stop(running, site)
     drawn = _drawn(log)
     clip = read_clip(site.clip)
     judged = caught(clip.numbers, clip.times, drawn)
-    like, matrix = likeness(site.clip, scene, clip.numbers, wanted, truths)
+    like, matrix = likeness(site.clip, play.scene, clip.numbers, play.wanted, play.truths)
     return Recording(
-        scene, peer.name, turn, costs.cpu, costs.xvfb_cpu, costs.others_cpu, costs.pss,
-        drawn[judged.first] - running.told, stop, clip.duration, site.clip.stat().st_size / 1000 / clip.duration,
-        len(clip.numbers), judged.unique, judged.drawn, judged.time_error,
-        like, matrix, clip.tagged, clip.faults, peer.warnings(site),
-    )  # fmt: skip
+        scene=play.scene,
+        peer=peer.name,
+        round=turn,
+        cpu=costs.cpu,
+        xvfb_cpu=costs.xvfb_cpu,
+        others_cpu=costs.others_cpu,
+        pss=costs.pss,
+        first_frame=drawn[judged.first] - running.told,
+        begins=judged.begins - running.told,
+        stop=stop,
+        duration=clip.duration,
+        size=site.clip.stat().st_size / 1000 / clip.duration,
+        frames=len(clip.numbers),
+        unique=judged.unique,
+        drawn=judged.drawn,
+        time_error=judged.time_error,
+        ssim=like,
+        matrix=matrix,
+        tagged=clip.tagged,
+        faults=clip.faults,
+        warnings=peer.warnings(site),
+    )
 
 
 @contextlib.contextmanager
@@ -179,24 +205,29 @@ def _drawn(log: Path) -> dict[int, float]:
     return {int(number): float(moment) for number, moment in (line.split() for line in lines)}
 
 
-def _tell(one: Recording) -> None:
+def _tell(one: Recording | str) -> None:
+    if isinstance(one, str):
+        print(one, file=sys.stderr, flush=True)
+        return
     figures = f"{one.cpu:.3f} cores, {one.size:.1f} kB/s, {one.unique}/{one.drawn} frames, SSIM {one.ssim:.4f}"
     print(f"{one.scene}, round {one.round}, {one.peer}: {figures}", file=sys.stderr, flush=True)
 
 
 def _report(
-    args: argparse.Namespace, recordings: Sequence[Recording], peers: Sequence[Peer], absent: Sequence[str]
+    args: argparse.Namespace, begun: str, recordings: Sequence[Recording], peers: Sequence[Peer], absent: Sequence[str]
 ) -> str:
     titles = {peer.name: peer.title for peer in peers}
     machine = f"{processor()}, {os.cpu_count()} cores, {whole_memory_gb():.0f} GB, {platform.system()}"
-    tools = f"{platform.release()}, Python {platform.python_version()}, {_ffmpeg()}, Xvfb of {WIDTH} by {HEIGHT}"
+    tools = (
+        f"{platform.release()}, Python {platform.python_version()}, {_ffmpeg()}, {_peer()}, Xvfb of {WIDTH} by {HEIGHT}"
+    )
     given = [word for word in sys.argv[1:] if not word.startswith(("--out=", "--json="))]
     for option in ("--out", "--json"):
         if option in given:
             del given[given.index(option) : given.index(option) + 2]
     parts = [
         "# What a recording costs",
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {_commit()}, `{shlex.join(['benchmarks/capture.py', *given])}`",
+        f"{begun}, `{shlex.join(['benchmarks/capture.py', *given])}`",
         f"{machine} {tools}; {args.rounds} rounds of {args.seconds:g} s, turn about.",
         *absent,
         NOTES,
@@ -214,6 +245,16 @@ def _commit() -> str:
 def _ffmpeg() -> str:
     ran = subprocess.run([executable(), "-version"], capture_output=True, text=True, check=False)
     return " ".join(ran.stdout.split()[:3])
+
+
+def _peer() -> str:
+    """The version of the package, where there is one to ask."""
+    ask = ["dpkg-query", "--show", "--showformat=${Version}", "simplescreenrecorder"]
+    with contextlib.suppress(OSError):
+        ran = subprocess.run(ask, capture_output=True, text=True, check=False)
+        if not ran.returncode:
+            return f"SimpleScreenRecorder {ran.stdout.strip()}"
+    return "no package of SimpleScreenRecorder"
 
 
 if __name__ == "__main__":

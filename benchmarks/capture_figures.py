@@ -32,6 +32,7 @@ class Recording:
     others_cpu: float
     pss: float
     first_frame: float
+    begins: float
     stop: float
     duration: float
     size: float
@@ -102,6 +103,8 @@ class Caught:
     """`unique` of the `drawn` numbers between the first and the last of a clip; its first number."""
 
     first: int
+    begins: float
+    """When the clip begins on the clock of the drawings, by the times of its frames; the usual delay falls out."""
     unique: int
     drawn: int
     time_error: float
@@ -122,7 +125,8 @@ def caught(numbers: Sequence[int], times: Sequence[float], drawn: Mapping[int, f
     later = [moment - drawn[number] for number, moment in seen.items()][1:]
     usual = median(later) if later else 0.0
     errors = sorted(abs(delay - usual) for delay in later)
-    return Caught(numbers[0], len(seen), between, errors[int(len(errors) * 0.95)] if errors else math.nan)
+    error = errors[int(len(errors) * 0.95)] if errors else math.nan
+    return Caught(numbers[0], times[0] - usual if later else math.nan, len(seen), between, error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ def read_clip(clip: Path) -> Clip:
     line = [executable(), "-hide_banner", "-v", "repeat+level+info", "-i", str(clip), "-fps_mode", "passthrough"]
     strip = f"crop={BITS * CELL}:{CELL}:0:0,showinfo"
     ran = subprocess.run(
-        [*line, "-an", "-vf", strip, "-f", "rawvideo", "-pix_fmt", "gray", "-"], capture_output=True, check=True
+        [*line, "-an", "-vf", strip, "-enc_time_base", "1:90000", "-f", "rawvideo", "-pix_fmt", "gray", "-"],
+        capture_output=True,
+        check=True,
     )
     said = ran.stderr.decode("utf-8", "replace")
     duration = re.search(r"Duration: (\d+):(\d+):([\d.]+)", said)

@@ -67,6 +67,7 @@ def test_what_a_clip_caught_counts_between_its_first_and_last_number() -> None:
 def test_a_frame_with_a_wrong_time_shows() -> None:
     drawn = {number: number * 0.1 for number in range(10)}
     found = caught([0, 1, 2, 3], [0.0, 0.1, 0.25, 0.3], drawn)
+    assert found.begins == pytest.approx(0.0)
     assert found.time_error == pytest.approx(0.05)
 
 
@@ -119,7 +120,7 @@ def test_samples_of_the_static_scene_are_taken_while_the_pointer_rests() -> None
 
 def _recording(peer: str, turn: int, cpu: float) -> Recording:
     return Recording(
-        "static", peer, turn, cpu, 0.02, 0.1, 100, 0.2, 0.1, 20.0, 20.0, 600, 100, 100, 0.01,
+        "static", peer, turn, cpu, 0.02, 0.1, 100, 0.2, 0.2, 0.1, 20.0, 20.0, 600, 100, 100, 0.01,
         0.99, "BT.601", "untagged", 0,
     )  # fmt: skip
 
@@ -130,6 +131,7 @@ def test_the_table_sets_ratios_beside_the_goals() -> None:
     text = table("static", rounds, {"vonk-balanced": "Vonk balanced", "ssr": "SimpleScreenRecorder"})
     assert "| 0.10 (0.10–0.10) x | <= 0.20 x SimpleScreenRecorder: reached |" in text
     assert "| 1.00 (1.00–1.00) x | <= 0.60 x SimpleScreenRecorder: **not reached** |" in text
+    assert "| Stop, by itself | 100 ms | <= 300 ms: reached |" in text
     assert "Nothing was recorded" in table("moving", rounds, {"ssr": "SimpleScreenRecorder"})
 
 
