@@ -39,6 +39,7 @@ from desktop.platform.takes import Takes
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hearing import Ear, HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.ports import Files
@@ -143,8 +144,8 @@ BACKUP_EVERY_MS: Final = 10 * 60 * 1000
 
 @dataclass(slots=True)
 class _Running:
-    """All parts of one running app. Four lanes: the store in order, media and devices, the network, and looks at what
-    is on the desktop, which a person waits for.
+    """All parts of one running app. Five lanes: the store in order, media and devices, the network, looks at what is
+    on the desktop, which a person waits for, and the microphone's test.
 
     `refusal` is why the store could not be opened, where it could not.
     """
@@ -154,15 +155,15 @@ class _Running:
     takes: Takes
     hub: HubOnDemand
     parts: Presenters
-    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner]
+    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner]
     root: QObject
     refusal: AppError | None = None
 
     @classmethod
     def start(cls, home: Home, of_system: Language, speech: Speech, environ: Mapping[str, str]) -> _Running:
         root = QObject()
-        names = ("store", "media", "network", "looks")
-        kept, media, network, looks = (TaskRunner(name, parent=root) for name in names)
+        names = ("store", "media", "network", "looks", "ear")
+        kept, media, network, looks, ear = (TaskRunner(name, parent=root) for name in names)
         store = OpeningStore(lambda: _open_store(home))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
@@ -184,13 +185,14 @@ class _Running:
             hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
             autostart=AutostartPresenter(autostart_here(environ), media, root),
             source=SourcePresenter(preferences, _look_at_desktop, own_titles, looks, root),
+            hearing=HearingPresenter(_make_ear, _play, ear, root),
             speech=speech,
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
         files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
         shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
         network.trouble.connect(shell.tell)
-        return cls(shell, store, takes, hub, parts, (kept, media, network, looks), root)
+        return cls(shell, store, takes, hub, parts, (kept, media, network, looks, ear), root)
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
         """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
@@ -226,13 +228,15 @@ class _Running:
 
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""
-        kept, media, network, looks = self.lanes
+        kept, media, network, looks, ear = self.lanes
+        self.parts.hearing.stop()
         self.parts.hotkeys.end()
         self.shell.close_windows()
         kept.close()
         media.close()
         network.abandon()
         looks.abandon()
+        ear.close()
         self.hub.close()
         self.store.close()
 
@@ -245,6 +249,18 @@ def _look_at_desktop(own: frozenset[str]) -> Seen:
     from desktop.platform.desktop_seen import look_at_desktop
 
     return look_at_desktop(own)
+
+
+def _make_ear() -> Ear:
+    from desktop.platform.ear import MicrophoneEar
+
+    return MicrophoneEar()
+
+
+def _play(pcm: bytes) -> None:
+    from desktop.platform.ear import play
+
+    play(pcm)
 
 
 def _open_store(home: Home) -> Store:

@@ -1,4 +1,4 @@
-"""Two combinations of keys that Vonk hears in whatever window a person is: record, and write a tip."""
+"""Combinations of keys that Vonk hears in whatever window a person is: record, pause, mark, and write a tip."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from core.language import Bilingual
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.settings import Settings
 
-HotkeyName = Literal["record", "tip"]
-HOTKEYS: Final[dict[HotkeyName, str]] = {"record": "Ctrl+Alt+R", "tip": "Ctrl+Alt+T"}
+HotkeyName = Literal["record", "pause", "mark", "tip"]
+HOTKEYS: Final[dict[HotkeyName, str]] = {
+    "record": "Ctrl+Alt+R",
+    "pause": "Ctrl+Alt+P",
+    "mark": "Ctrl+Alt+M",
+    "tip": "Ctrl+Alt+T",
+}
 
 
 class Hotkeys(Protocol):

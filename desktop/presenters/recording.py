@@ -76,7 +76,7 @@ class RecordingPresenter(QObject):
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._tick.timeout.connect(self._on_tick)
-        self._passed_on = {IsReady: self.ready, Progress: self.progressed, Warned: self.warned, Marked: self.marked}
+        self._passed_on = {IsReady: self.ready, Progress: self.progressed, Warned: self.warned}
         self._news.connect(self._on_news)
 
     @property
@@ -184,7 +184,10 @@ class RecordingPresenter(QObject):
             case Started():
                 if self._phase is Phase.STARTING:
                     self._become(Phase.RECORDING)
-            case IsReady() | Progress() | Warned() | Marked():
+            case Marked():
+                log.info("recording: marked")
+                self.marked.emit(news)
+            case IsReady() | Progress() | Warned():
                 self._passed_on[type(news)].emit(news)
             case HasPaused():
                 self._become(Phase.PAUSED)

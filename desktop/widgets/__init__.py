@@ -7,7 +7,7 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | sidebar | passSomethingOn, record | Pass something on, Record | Iets doorgeven, Opnemen |
 | | navLibrary, navOutbox | My learning moments, Outbox | Mijn leermomenten, Wachtrij |
 | | openBoard, navSettings, quit | Open the board, Settings, Quit | Leerbord openen, Instellingen, Afsluiten |
-| tray menu | (actions) | as the sidebar; recording: Stop, Pause, Discard | idem; Stop, Pauze, Gooi weg |
+| tray menu | (actions) | as the sidebar; recording: Stop, Pause, Mark, Discard | idem; Stop, Pauze, Markeer, Gooi weg |
 | panel near the tray | launchRecord, launchTip | Record, Tip | Opnemen, Tip |
 | | launchRecommendation, pasteLink | Recommendation, Paste a link | Aanrader, Plak een link |
 | | launchSource-screen, -window, -region (radios) | Screen, Window, Part | Scherm, Venster, Deel |
@@ -71,10 +71,12 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
 | | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
 | | sourceSetting-screen ..., sourceSettingRegion ... | as in the panel: Screen, Window, Part | idem |
+| | testMicrophone, playMicrophone | Test / Stop, Play it back | Test / Stop, Speel het af |
+| | microphoneVerdict (text) | We hear you. ... | We horen je. ... |
 | | countdownSetting-0 ... -10 (radios) | None, 3 seconds ... | Geen, 3 seconden ... |
 | | profileSetting-light, -balanced, -small | Light, Balanced, Small file | Licht, Gemiddeld, Klein bestand |
 | | hotkeysSetting (check) | Hotkeys | Sneltoetsen |
-| | hotkeyTaken-record, hotkeyTaken-tip | Ctrl+Alt+R: another program uses these keys. | idem |
+| | hotkeyTaken-record, -pause, -mark, -tip | Ctrl+Alt+R: another program uses these keys. | idem |
 | | autostartSetting (check) | Start Vonk when I sign in | Start Vonk als ik me aanmeld |
 | | appearanceSetting-system, -light, -dark | As the system, Light, Dark | Zoals het systeem, Licht, Donker |
 | | experienceSetting, openDataFolder | Your experience, Open the folder | Jouw ervaring, Open de map |

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from capture.events import IsReady
 from desktop.announcing import announce
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.recording import Phase, RecordingPresenter
-from desktop.widgets.components import Button, Icon, column, frame, label, row
+from desktop.widgets.components import Button, Icon, Level, column, frame, label, row
 from desktop.widgets.recorder_bar import OVERLAY_FLAGS
 from desktop.widgets.screen_places import beside
 from desktop.widgets.theme import font_of, step, theme_now
@@ -22,9 +23,9 @@ class Countdown(QWidget):
     Enter begins now, Esc calls it off. Only its ring moves, also with reduced motion.
     """
 
-    def __init__(self, recording: RecordingPresenter) -> None:
+    def __init__(self, recording: RecordingPresenter, hearing: HearingPresenter) -> None:
         super().__init__(None, OVERLAY_FLAGS)
-        self._recording = recording
+        self._recording, self._hearing = recording, hearing
         self.setProperty("overlay", True)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle(self.tr("Countdown"))
@@ -33,6 +34,8 @@ class Countdown(QWidget):
         self._over = QRect()
         self._note = label("", "small", name="countdownNote")
         self._microphone = label("", "small", name="countdownMicrophone", wrap=False)
+        self._level = Level()
+        self._level.hide()
         begin = Button(self.tr("Start now"), recording.begin_now, kind="barChosen", keys="Enter", name="countdownStart")
         cancel = Button(self.tr("Cancel"), recording.cancel, kind="bar", keys="Esc", name="countdownCancel")
         words = column(
@@ -40,7 +43,11 @@ class Countdown(QWidget):
             label(self.tr("Recording starts in a moment"), "title", wrap=False),
             label(self.tr("Your first sentence: who is this for, and what can you do after it?"), "small", wrap=False),
             row(
-                Icon("mic", "overlay.barTextSecondary", pixels("control.iconSize.small")), self._microphone, None, gap=1
+                Icon("mic", "overlay.barTextSecondary", pixels("control.iconSize.small")),
+                self._microphone,
+                self._level,
+                None,
+                gap=2,
             ),
             self._note,
             2,
@@ -55,6 +62,7 @@ class Countdown(QWidget):
             QShortcut(QKeySequence(keys), self, act)
         recording.counted.connect(self._on_counted)
         recording.ready.connect(self._on_ready)
+        hearing.level.connect(self._on_level)
         recording.phase_changed.connect(self._on_phase_changed)
 
     def prepare(self, over: QRect, note: str) -> None:
@@ -63,10 +71,17 @@ class Countdown(QWidget):
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._microphone.setText(self.tr("Looking for the microphone"))
+        self._level.hide()
 
     @Slot(IsReady)
     def _on_ready(self, news: IsReady) -> None:
         self._microphone.setText(news.microphone or self.tr("Without sound"))
+
+    @Slot(object)
+    def _on_level(self, level_db: object) -> None:
+        heard = level_db if isinstance(level_db, float) else None
+        self._level.setVisible(heard is not None)
+        self._level.hear(heard)
 
     @Slot(int)
     def _on_counted(self, left: int) -> None:
@@ -94,6 +109,7 @@ class Countdown(QWidget):
     def _on_phase_changed(self, phase: Phase) -> None:
         if phase is not Phase.COUNTING_DOWN:
             self.hide()
+            self._hearing.forget()
 
 
 class _Ring(QWidget):

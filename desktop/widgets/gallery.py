@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QWidget
 
@@ -23,6 +25,7 @@ from desktop.widgets.components import (
     FindingsList,
     IconButton,
     KeyCaps,
+    Level,
     ListRow,
     PlayerShell,
     Progress,
@@ -43,6 +46,8 @@ from desktop.widgets.components import (
 from desktop.widgets.looks import FORMAT_ICONS, STATUS_LOOKS
 from desktop.widgets.theme import theme_now, wear
 from resources.tokens import pixels, tokens
+
+_LOUD_DB: Final = -12.0
 
 
 class Gallery(QWidget):
@@ -172,6 +177,8 @@ class Gallery(QWidget):
         return self._card(self.tr("Player"), shell)
 
     def _messages(self) -> QWidget:
+        loud = Level("paper")
+        loud.hear(_LOUD_DB)
         running, paused, done, unknown = (Progress(self.tr("Sending")) for _ in range(4))
         running.tell(0.6, self.tr("14 of 23 MB"))
         paused.tell(0.3, self.tr("Paused"), paused=True)
@@ -191,6 +198,7 @@ class Gallery(QWidget):
             Banner("neutral", self.tr("No network"), self.tr("Everything is kept."), icon="offline"),
             row(running, paused, gap=5),
             row(done, unknown, gap=5),
+            row(label(self.tr("Sound"), "small", wrap=False), loud, None),
             StepBar(3, 5, self.tr("Question 3 of 5")),
             row(show, None),
         )

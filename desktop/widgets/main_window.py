@@ -19,6 +19,7 @@ from desktop.models.items import ItemRow
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -56,6 +57,7 @@ class Presenters:
     hotkeys: HotkeysPresenter
     autostart: AutostartPresenter
     source: SourcePresenter
+    hearing: HearingPresenter
     speech: Speech
 
 
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
             self._parts.hotkeys,
             self._parts.autostart,
             self._parts.source,
+            self._parts.hearing,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {

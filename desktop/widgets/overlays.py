@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import Speech
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.recording import RecordingPresenter
@@ -27,9 +28,10 @@ class Overlays:
         speech: Speech,
         hotkeys: HotkeysPresenter,
         source: SourcePresenter,
+        hearing: HearingPresenter,
     ) -> None:
         self._recording, self._library, self._verbs, self._speech = recording, library, verbs, speech
-        self._hotkeys, self._source = hotkeys, source
+        self._hotkeys, self._source, self._hearing = hotkeys, source, hearing
         self._make()
 
     def build(self) -> None:
@@ -55,7 +57,7 @@ class Overlays:
         return (self.bar, self.countdown, self.launcher, self.toast, *self.frame.windows)
 
     def _make(self) -> None:
-        self.countdown = Countdown(self._recording)
+        self.countdown = Countdown(self._recording, self._hearing)
         self.bar = RecorderBar(self._recording)
         self.launcher = Launcher(self._verbs, self._library, self._speech, self._hotkeys, self._source)
         self.toast = Toast()

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from capture.events import Progress
-from desktop.announcing import announce, reduced_motion
+from desktop.announcing import announce
 from desktop.presenters.recording import Phase, RecordingPresenter
-from desktop.widgets.components import Button, Icon, column, frame, label, row
-from desktop.widgets.components.painting import surface
+from desktop.widgets.components import Button, Icon, Level, column, frame, label, row
 from desktop.widgets.theme import theme_now
 from desktop.wording import clock_words
 from resources.tokens import number, pixels
 
 OVERLAY_FLAGS: Final = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-_QUIETEST_DB: Final = -60.0
 
 
 class RecorderBar(QWidget):
@@ -42,7 +40,7 @@ class RecorderBar(QWidget):
         self._time = label(clock_words(0), "timer", name="recorderTime")
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("0:00:00"))
         self._time.setAccessibleName(self.tr("Recorded time"))
-        self._level = _Level()
+        self._level = Level()
         self._state = label("", "small", name="recorderState")
         self._state.setMinimumWidth(pixels("component.recorderBar.state"))
         self._pause = Button(self.tr("Pause"), self._pause_or_resume, icon="pause", kind="bar", name="pause")
@@ -172,36 +170,3 @@ class _Dot(QWidget):
         if self._on:
             painter.setBrush(color)
         painter.drawEllipse(self.rect().toRectF().adjusted(width, width, -width, -width))
-
-
-class _Level(QWidget):
-    """Bars of sound. It is not announced; that there is no sound is said in words elsewhere.
-
-    For who wants little motion it moves four times a second at most.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._bars = pixels("component.level.bars")
-        self._pitch = pixels("component.level.bar") + pixels("component.level.gap")
-        self.setFixedSize(self._bars * self._pitch, pixels("component.level.height"))
-        self._lit = 0
-        self._moved = QElapsedTimer()
-
-    def hear(self, level_db: float | None) -> None:
-        if reduced_motion() and self._moved.isValid() and self._moved.elapsed() < pixels("component.level.calmMs"):
-            return
-        self._moved.start()
-        share = 0.0 if level_db is None else max(0.0, 1 - level_db / _QUIETEST_DB)
-        lit = min(self._bars, round(share * self._bars))
-        if lit != self._lit:
-            self._lit = lit
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = theme_now(), QPainter(self)
-        for at in range(self._bars):
-            lit = "overlay.levelHigh" if at >= self._bars - 1 else "overlay.levelOk"
-            name = lit if at < self._lit else "overlay.levelOff"
-            place = QRect(at * self._pitch, 0, pixels("component.level.bar"), self.height())
-            surface(painter, place, theme, fill=name, radius=number("component.level.gap"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.i18n import Speech
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
@@ -64,11 +65,12 @@ class SettingsPage(QWidget):
         hotkeys: HotkeysPresenter,
         autostart: AutostartPresenter,
         source: SourcePresenter,
+        hearing: HearingPresenter,
     ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._connecting = connecting
-        self._recording = RecordingSettings(preferences, hotkeys, source, speech, self)
+        self._recording = RecordingSettings(preferences, hotkeys, source, hearing, speech, self)
         self._look = LookSettings(preferences, autostart, speech, self)
         self._hub = HubSettings(connecting, speech, self)
         self._you = YouSettings(preferences, self)

@@ -72,7 +72,7 @@ class Shell(QObject):
         self.window.place_at(parts.preferences.settings.window)
         self.tray = Tray(self._tray_verbs(), self)
         self.overlays = Overlays(
-            recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys, parts.source
+            recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys, parts.source, parts.hearing
         )
         self.picking = Picking(parts.source, lambda: (self.window, self.overlays.launcher), self)
         self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, parts.speech, self)
@@ -133,8 +133,11 @@ class Shell(QObject):
 
     def _record(self, found: Found) -> None:
         if not self._recording.busy:
+            settings = self._parts.preferences.settings
             self._scene.begin(found)
-            self._recording.start(self._parts.preferences.settings.countdown_s, found.target)
+            self._recording.start(settings.countdown_s, found.target)
+            if settings.countdown_s:
+                self._parts.hearing.start(settings.microphone)
 
     def pass_on(self) -> None:
         """Which form? The wizard, from its first question."""
@@ -282,14 +285,20 @@ class Shell(QObject):
     @Slot(str)
     def _on_hotkey(self, name: HotkeyName) -> None:
         """As a start of the program asks for it; the keys that record also stop."""
-        if name == "record" and self._recording.busy:
-            self._recording.stop()
-        else:
-            self.follow(StartRequest(name))
+        match name:
+            case "mark":
+                self._recording.mark()
+            case "pause":
+                self._scene.pause()
+            case "record" if self._recording.busy:
+                self._recording.stop()
+            case "record" | "tip":
+                self.follow(StartRequest(name))
 
     @Slot(str, str)
     def _on_discarded(self, item_id: str, title: str) -> None:
         words = self.tr("Discarded: {title}.").format(title=title) if title else self.tr("Discarded.")
+        words = f"{words} {self.tr('It is in the bin for 30 days.')}"
         undo = self._parts.library.undo
         self.overlays.toast.tell(words, self.tr("Undo"), lambda: undo(item_id))  # type: ignore[arg-type]
 
@@ -424,5 +433,6 @@ class Shell(QObject):
             leave=self.leave,
             stop=self._recording.stop,
             pause=lambda: self._scene.pause(),
+            mark=self._recording.mark,
             discard=self._recording.discard,
         )

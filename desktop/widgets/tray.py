@@ -41,6 +41,7 @@ class TrayVerbs:
     leave: Callable[[], None]
     stop: Callable[[], None]
     pause: Callable[[], None]
+    mark: Callable[[], None]
     discard: Callable[[], None]
 
 
@@ -122,6 +123,7 @@ class Tray(QObject):
                 self._add(self.tr("Resume"), "record", verbs.pause)
             else:
                 self._add(self.tr("Pause"), "pause", verbs.pause)
+                self._add(self.tr("Mark"), "flag", verbs.mark)
             self._add(self.tr("Discard"), "trash", verbs.discard)
         else:
             self._add(self.tr("Record"), "record", verbs.record)

@@ -574,6 +574,10 @@
         <translation>Alles is bewaard.</translation>
     </message>
     <message>
+        <source>Sound</source>
+        <translation>Geluid</translation>
+    </message>
+    <message>
         <source>Question 3 of 5</source>
         <translation>Vraag 3 van 5</translation>
     </message>
@@ -669,8 +673,8 @@
         <translation>Sneltoetsen</translation>
     </message>
     <message>
-        <source>In whatever window you are: {record} records, and stops; {tip} begins a tip.</source>
-        <translation>In welk venster je ook bent: {record} neemt op, en stopt; {tip} begint een tip.</translation>
+        <source>In whatever window you are: {record} records, and stops; {pause} pauses; {mark} begins a chapter; {tip} begins a tip.</source>
+        <translation>In welk venster je ook bent: {record} neemt op, en stopt; {pause} pauzeert; {mark} begint een hoofdstuk; {tip} begint een tip.</translation>
     </message>
     <message>
         <source>keyboard shortcut keys</source>
@@ -1022,6 +1026,41 @@
     <message>
         <source>Connect again in Settings. Everything is kept.</source>
         <translation>Verbind opnieuw in Instellingen. Alles is bewaard.</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneTest</name>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Play it back</source>
+        <translation>Speel het af</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>We hear you.</source>
+        <translation>We horen je.</translation>
+    </message>
+    <message>
+        <source>Nothing is heard. Is the microphone muted, or is another one in use?</source>
+        <translation>Er is niets te horen. Staat de microfoon uit, of gebruik je een andere?</translation>
+    </message>
+    <message>
+        <source>There is no microphone. Connect one, or record without sound.</source>
+        <translation>Er is geen microfoon. Sluit er een aan, of neem op zonder geluid.</translation>
+    </message>
+    <message>
+        <source>Say something.</source>
+        <translation>Zeg iets.</translation>
+    </message>
+    <message>
+        <source>The microphone is opened.</source>
+        <translation>De microfoon gaat open.</translation>
     </message>
 </context>
 <context>
@@ -1423,6 +1462,18 @@
         <translation>stem koptelefoon headset dempen</translation>
     </message>
     <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Speak, and see whether you are heard. Nothing of it is kept.</source>
+        <translation>Praat, en kijk of je te horen bent. Er wordt niets van bewaard.</translation>
+    </message>
+    <message>
+        <source>level silence</source>
+        <translation>niveau stilte</translation>
+    </message>
+    <message>
         <source>Picture</source>
         <translation>Beeld</translation>
     </message>
@@ -1700,6 +1751,10 @@
     <message>
         <source>Pause</source>
         <translation>Pauze</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markeer</translation>
     </message>
     <message>
         <source>Discard</source>

@@ -28,6 +28,7 @@ from desktop.platform.none_kept import keep_none
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.connecting import Connected, ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -276,6 +277,28 @@ class FakeDesktop:
         return replace(self.seen, windows=tuple(one for one in self.seen.windows if one.title not in own))
 
 
+class FakeEar:
+    """Hears what it is given, once."""
+
+    def __init__(self) -> None:
+        self.there, self.sounds, self.said = True, [], []
+
+    def open(self, microphone):
+        self.said.append(f"open {microphone}")
+        return self.there
+
+    def heard(self):
+        return self.sounds.pop(0) if self.sounds else b""
+
+    def close(self):
+        self.said.append("close")
+
+
+@pytest.fixture
+def ear():
+    return FakeEar()
+
+
 @pytest.fixture
 def desk_seen():
     return FakeDesktop()
@@ -287,7 +310,7 @@ def autostart_folder(tmp_path):
 
 
 @pytest.fixture
-def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen) -> Presenters:
+def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen, ear) -> Presenters:
     preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
     return Presenters(
@@ -300,6 +323,7 @@ def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen) -> P
         hotkeys=HotkeysPresenter(hotkeys, preferences, None),
         autostart=AutostartPresenter(DesktopAutostart(autostart_folder, lambda: "vonk"), tasks, None),
         source=SourcePresenter(preferences, desk_seen.look, own_titles, tasks, None),
+        hearing=HearingPresenter(lambda: ear, lambda pcm: ear.said.append(f"play {len(pcm)}"), tasks, None),
         speech=speech,
     )
 

@@ -62,7 +62,9 @@ def test_the_file_is_valid_for_every_place_a_program_may_be(tmp_path, program):
 
 
 def settings_page(parts, qtbot) -> SettingsPage:
-    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source)
+    page = SettingsPage(
+        parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+    )
     qtbot.addWidget(page)
     page.show()
     page.open("look")

@@ -198,7 +198,9 @@ def test_the_panel_shows_keys_that_work_and_no_others(parts, hotkeys, qtbot):
 
 
 def settings_page(parts, qtbot):
-    page = SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source)
+    page = SettingsPage(
+        parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+    )
     qtbot.addWidget(page)
     page.show()
     page.open("recording")
@@ -250,13 +252,14 @@ def type_on(display, *command):
 def test_keys_pressed_on_a_real_display_are_heard_with_every_lock_and_not_after_the_end(display, heard):
     hotkeys = X11Hotkeys(display)
     heard.hold(hotkeys)
-    assert heard.next_held() == {"record", "tip"}
+    assert heard.next_held() == set(HOTKEYS)
     for lock in ("Shift_L", "Num_Lock", "Caps_Lock", "Num_Lock"):
         type_on(display, "key", lock)
         type_on(display, "key", "ctrl+alt+r")
         assert heard.next_pressed() == "record"
-    type_on(display, "key", "ctrl+alt+t")
-    assert heard.next_pressed() == "tip"
+    for keys, name in (("ctrl+alt+t", "tip"), ("ctrl+alt+p", "pause"), ("ctrl+alt+m", "mark")):
+        type_on(display, "key", keys)
+        assert heard.next_pressed() == name
     type_on(display, "key", "r")
     hotkeys.release()
     type_on(display, "key", "ctrl+alt+t")
@@ -267,13 +270,13 @@ def test_keys_pressed_on_a_real_display_are_heard_with_every_lock_and_not_after_
 def test_who_comes_second_is_told_and_gets_the_keys_once_they_are_free(display, heard):
     first, second = X11Hotkeys(display), X11Hotkeys(display)
     heard.hold(first)
-    assert heard.next_held() == {"record", "tip"}
+    assert heard.next_held() == set(HOTKEYS)
     later = Heard()
     later.hold(second)
     assert later.next_held() == set()
     first.release()
     later.hold(second)
-    assert later.next_held() == {"record", "tip"}
+    assert later.next_held() == set(HOTKEYS)
     second.release()
 
 

@@ -47,7 +47,15 @@ def page(parts, door, qtbot, qapp):
     door.answers = [None] * 1000
     wear(qapp, dark=False)
     return shown(
-        SettingsPage(parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source),
+        SettingsPage(
+            parts.preferences,
+            parts.connecting,
+            parts.speech,
+            parts.hotkeys,
+            parts.autostart,
+            parts.source,
+            parts.hearing,
+        ),
         qtbot,
     )
 
@@ -235,7 +243,10 @@ def test_a_hub_that_takes_its_time_is_waited_for_in_words_and_asked_once(parts, 
     lane = LaterTasks()
     connecting = ConnectingPresenter(door, lambda _: None, lane, None)
     page = shown(
-        SettingsPage(parts.preferences, connecting, speech, parts.hotkeys, parts.autostart, parts.source), qtbot
+        SettingsPage(
+            parts.preferences, connecting, speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+        ),
+        qtbot,
     )
     find(page, "hubAddress", QLineEdit).setText("https://hub.example")
     find(page, "connectHub").click()

@@ -150,8 +150,8 @@ def test_an_error_says_what_happened_and_what_is_safe_until_it_is_read(window):
 # Overlays
 
 
-def test_escape_calls_the_countdown_off(recording, qtbot):
-    countdown = Countdown(recording)
+def test_escape_calls_the_countdown_off(recording, parts, qtbot):
+    countdown = Countdown(recording, parts.hearing)
     qtbot.addWidget(countdown)
     recording.start(3)
     qtbot.waitUntil(countdown.isVisible)

@@ -24,6 +24,7 @@ from desktop.widgets.components.layout import (
     scrolled,
     tab_in_reading_order,
 )
+from desktop.widgets.components.level import Level
 from desktop.widgets.components.list_row import ListRow
 from desktop.widgets.components.messages import (
     Banner,
@@ -63,6 +64,7 @@ __all__ = [
     "Icon",
     "IconButton",
     "KeyCaps",
+    "Level",
     "ListRow",
     "Meaning",
     "Part",

@@ -30,7 +30,10 @@ class HotkeySettings(QObject):
         self._below = held(self._obstacles)
         self.row = SettingRow(
             self.tr("Hotkeys"),
-            self.tr("In whatever window you are: {record} records, and stops; {tip} begins a tip.").format(**HOTKEYS),
+            self.tr(
+                "In whatever window you are: {record} records, and stops; {pause} pauses; {mark} begins a chapter;"
+                " {tip} begins a tip."
+            ).format(**HOTKEYS),
             self._switch,
             find_by=self.tr("keyboard shortcut keys"),
         )

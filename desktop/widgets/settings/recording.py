@@ -9,13 +9,16 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractButton
 
+from capture.requests import NO_MICROPHONE
 from desktop.i18n import Speech
+from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
 from desktop.settings import Settings
 from desktop.widgets.components import ChoiceBox, Segmented
 from desktop.widgets.settings.hotkeys import HotkeySettings
+from desktop.widgets.settings.microphone_test import MicrophoneTest
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
 from desktop.widgets.source_choice import SourceChoice
 from resources.tokens import pixels
@@ -34,6 +37,7 @@ class RecordingSettings(QObject):
         preferences: PreferencesPresenter,
         hotkeys: HotkeysPresenter,
         source: SourcePresenter,
+        hearing: HearingPresenter,
         speech: Speech,
         parent: QObject,
     ) -> None:
@@ -42,6 +46,7 @@ class RecordingSettings(QObject):
         self._found: tuple[tuple[str, str], ...] = ()
         self._microphone = ChoiceBox(self.tr("Microphone"), name="microphoneSetting")
         self._microphone.setMinimumWidth(pixels("component.field.choice"))
+        self._test = MicrophoneTest(hearing, lambda: preferences.settings.microphone)
         countdowns = [(self._seconds(seconds), seconds) for seconds in COUNTDOWNS]
         self._countdown = Segmented(self.tr("Countdown"), countdowns, name="countdownSetting")
         for button in self._countdown.findChildren(QAbstractButton):
@@ -71,6 +76,10 @@ class RecordingSettings(QObject):
                 self.tr("Microphone"), self.tr("Without one, Vonk records without sound."), self._microphone,
                 find_by=self.tr("voice headset mute"),
             ),
+            SettingRow(
+                self.tr("Test"), self.tr("Speak, and see whether you are heard. Nothing of it is kept."), self._test,
+                find_by=self.tr("level silence"),
+            ),
         )  # fmt: skip
         picture = SettingsCard(
             self.tr("Picture"),
@@ -96,6 +105,7 @@ class RecordingSettings(QObject):
     def show_settings(self, settings: Settings) -> None:
         self._countdown.choose(settings.countdown_s)
         self._profile.choose(settings.profile)
+        self._test.setEnabled(settings.microphone != NO_MICROPHONE)
         self._microphone.clear()
         for name, words in self._microphones(settings.microphone):
             self._microphone.addItem(words, name)
@@ -113,6 +123,7 @@ class RecordingSettings(QObject):
     def _on_microphone(self) -> None:
         chosen = str(self._microphone.currentData())
         self._preferences.keep(replace(self._preferences.settings, microphone=chosen))
+        self._test.restart()
 
     def _on_countdown(self, seconds: object) -> None:
         if isinstance(seconds, int):
