@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from typing import Final
 from capture import state as states
 from capture import takes
 from capture.audio import AudioSource, NoSound, open_microphone
+from capture.clip_file import ClipFile
 from capture.events import Progress, RecorderEvent, TakeFailed, event_to_line, warned
 from capture.frames import open_frames
 from capture.inbox import Inbox, Message
@@ -82,7 +83,7 @@ def _record(order: _Order, inbox: Inbox) -> int:
         stack.callback(frames.close)
         record = _record_of(order, area)
         writer = _writer(record)
-        stack.callback(writer.close)
+        stack.callback(_quietly, writer.finish)
         microphone, source = _microphone(request.microphone, inbox)
         source.open()
         stack.callback(source.close)
@@ -92,14 +93,14 @@ def _record(order: _Order, inbox: Inbox) -> int:
         watch = Watch(
             request.take_dir,
             request.free_to_go_on,
-            writer.sync,
+            writer.clip.sync,
             takes.free_bytes,
             lambda code: inbox.put(("trouble", code)),
         )
         watch.open()
         stack.callback(watch.close)
         now = time.monotonic()
-        track = SoundTrack(position=writer.began_at * RATE)
+        track = SoundTrack(position=writer.clip.began_at * RATE)
         warnings: list[str] = []
         recorder = Recorder(
             record=record,
@@ -117,7 +118,7 @@ def _record(order: _Order, inbox: Inbox) -> int:
             emit=_write_event,
             clock=utc_now,
             monotonic=time.monotonic,
-            state=states.Paused(now - writer.began_at, now) if order.again else states.Ready(),
+            state=states.Paused(now - writer.clip.began_at, now) if order.again else states.Ready(),
             warnings=warnings,
             again=order.again,
         )
@@ -132,6 +133,11 @@ def _teller(warnings: list[str]) -> Callable[[str], None]:
     return tell
 
 
+def _quietly(close: Callable[[], None]) -> None:
+    with suppress(OSError):
+        close()
+
+
 def _record_of(order: _Order, area: Area) -> TakeRecord:
     """The intent; of a take that goes on, the one that is on disk: its clip keeps its size."""
     if not order.again:
@@ -143,13 +149,14 @@ def _record_of(order: _Order, area: Area) -> TakeRecord:
 
 
 def _writer(record: TakeRecord) -> Writer:
-    writer = Writer(
+    clip = ClipFile(
         record.request.take_dir / takes.SEGMENT,
         Area(0, 0, record.width, record.height),
         record.request.fps,
         record.request.profile,
         record.request.microphone != NO_MICROPHONE,
     )
+    writer = Writer(clip)
     writer.open()
     return writer
 

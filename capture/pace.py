@@ -22,7 +22,3 @@ class Pace:
     def took(self, now: float) -> None:
         """A picture was taken; the next one is due a period later; after a still screen, a period from now."""
         self.due = max(self.due, now) + self.period
-
-    def missed(self, began: float, ended: float) -> int:
-        """How many pictures could not be taken because one took from `began` to `ended`."""
-        return max(int((ended - began) / self.period), 0)

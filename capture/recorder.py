@@ -47,6 +47,7 @@ SETTLE_S: Final = 0.003
 
 PROGRESS_EVERY_S: Final = 0.2
 FOLLOW_EVERY_S: Final = 0.25
+CLOSE_WITHIN_S: Final = 10.0
 ASLEEP_S: Final = 2.0
 """A gap between two looks that only a stopped process or machine explains. It is cut out of the clip."""
 
@@ -236,10 +237,9 @@ class Recorder:
         changed = self.writer.paint(self.frames.look(self.area, afresh=self._afresh), self.area)
         self._afresh = False
         if changed or now - self._sent_at >= KEEP_ALIVE_S:
-            self.writer.put_picture(states.media_time(state, now))
+            self._dropped += not self.writer.put_picture(states.media_time(state, now))
             self._sent_at = now
             self._pace.took(now)
-            self._dropped += self._pace.missed(now, self.monotonic())
         if self.listening.wanted:
             self.writer.put_sound(self.listening.gather(state.origin, now))
         self._note(state)
@@ -301,8 +301,7 @@ class Recorder:
         if self.listening.wanted:
             self.writer.put_sound(self.listening.close_at(state.origin, now))
         self._note(state)
-        if length - self._pace.period > self.writer.written_s:
-            self.writer.put_picture(length - self._pace.period)
+        self.writer.put_picture(length - self._pace.period, wait_s=CLOSE_WITHIN_S)
 
     def _tell(self, now: float) -> None:
         if now - self._told_at < PROGRESS_EVERY_S:
@@ -311,19 +310,17 @@ class Recorder:
         level = self.listening.take_level()
         if isinstance(self.state, states.Recording):
             self.listening.watch_silence(level, now)
-        self.emit(
-            Progress(round(self.writer.written_s, 3), self.writer.length, level, self.writer.pictures, self._dropped)
-        )
+        clip = self.writer.clip
+        self.emit(Progress(round(clip.written_s, 3), clip.length, level, clip.pictures, self._dropped))
 
     # --- afterwards
 
     def _finish(self, state: states.Finishing) -> None:
         try:
-            self.writer.flush()
+            self.writer.finish()
         except OSError:
             self.warnings.append("file_broken")
         self.watch.close()
-        self.writer.close()
         self.journal.close()
         self.listening.source.close()
         ended = replace(

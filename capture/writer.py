@@ -1,89 +1,55 @@
-"""Encodes pictures and sound, and puts each on disk before the next one is asked for."""
+"""Takes pictures and sound from the recorder's loop, and has them encoded and written on a thread of its own.
+
+The loop never waits for an encoder: a key picture takes longer than the next change of the screen does to come.
+"""
 
 from __future__ import annotations
 
-import os
+import threading
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
-from capture import matroska
+from capture.clip_file import ClipFile
 from capture.frames import Patch
-from capture.requests import Profile
 from capture.screens import Area
-from capture.sound import CHANNELS, RATE
-from media.encoding import (
-    TICKS,
-    Packet,
-    Picture,
-    SoundEncoder,
-    VideoEncoder,
-    VideoSettings,
-    open_sound,
-    open_video,
-)
+from capture.sound import Block
+from media.encoding import Frame, Picture
 
-KEY_AFTER_S: Final = 4.0
-KEY_AT_LAST_S: Final = 20.0
-KEY_SHARE: Final = 2
-"""Players jump to key pictures, and a cut encodes no more than from one to the next; but each costs a whole picture. So
-there is one every 4 seconds, or once what came since the last is twice its size: on a still screen every 20 seconds.
-"""
+WAITING_PICTURES: Final = 2
+"""More than this, and the encoder is behind: the next picture is left out, and counted. What it showed comes with the
+one after."""
 
-_FOR_SCREENS: Final = "scenecut=0:weightp=0:ipratio=2.0"
-"""No search for cuts and fades, which a desktop does not have; and better key pictures, for what stands still is copied
-from them. Measured in docs/adr/0009.
-"""
+_CLOSE_WITHIN_S: Final = 10.0
 
-SETTINGS: Final[dict[Profile, VideoSettings]] = {
-    "light": VideoSettings("ultrafast", 25, _FOR_SCREENS),
-    "balanced": VideoSettings("veryfast", 26, _FOR_SCREENS),
-    "small": VideoSettings("fast", 27, _FOR_SCREENS),
-}
-
-_ONE_THREAD_PIXELS: Final = 1920 * 1200 * 31
-"""Pixels a second that one thread encodes with ease. More are cut into slices, which costs some size."""
+_Job = tuple[Frame, float] | list[Block]
 
 
 @dataclass(slots=True)
 class Writer:
-    """The take's one file. OSError when the disk refuses; what was written until then stays whole."""
+    """What went wrong on its thread, an OSError, is raised by the next call that hands something over."""
 
-    path: Path
-    size: Area
-    """Of the clip: it never changes, whatever becomes of the screen."""
-    fps: int
-    profile: Profile
-    sound: bool
-    began_at: float = 0.0
-    """Media time at which this writing begins: more than 0 where an earlier recorder broke off."""
-    length: int = 0
-    """Bytes in the file."""
-    written_s: float = 0.0
-    """Media time of the last picture that is in the file."""
-    pictures: int = 0
+    clip: ClipFile
     picture: Picture = field(init=False)
-    _file: IO[bytes] | None = None
-    _video: VideoEncoder | None = None
-    _audio: SoundEncoder | None = None
     _gathered: bytearray = field(default_factory=bytearray)
-    _last: int = -1
-    _key_at: float = float("-inf")
-    _key_bytes: int = 0
-    _since_key: int = 0
+    _jobs: deque[_Job] = field(default_factory=deque)
+    _busy: _Job | None = None
+    _closing: bool = False
+    _error: OSError | None = None
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+    _thread: threading.Thread | None = None
+
+    @property
+    def size(self) -> Area:
+        return self.clip.size
 
     def open(self) -> None:
-        """Make the encoders, and the file, or go on after what is whole in it. Impossible without an encoder."""
-        threads = 1 if self.size.width * self.size.height * self.fps <= _ONE_THREAD_PIXELS else os.cpu_count() or 1
+        """Make encoders, file and thread. Impossible without an encoder, OSError without a file."""
         self.picture = Picture(self.size.width, self.size.height)
-        self._video = open_video(self.size.width, self.size.height, self.fps, SETTINGS[self.profile], min(threads, 8))
-        self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
-        self._go_on(self._file)
-        if self.sound:
-            self._audio = open_sound(RATE, round(self.began_at * RATE))
-        if not self.length:
-            self._write(matroska.header(self._video_track(), self._audio_track()))
+        self.clip.open()
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        self._thread.start()
 
     def paint(self, patches: Iterable[Patch], area: Area) -> bool:
         """Bring the changes into the picture; whether there were any.
@@ -94,58 +60,80 @@ class Writer:
             return self._paint_scaled(patches, area)
         painted = False
         for patch in patches:
+            if not painted:
+                self._let_go_of_picture()
             painted = True
             self.picture.paint(patch.x, patch.y, patch.width, patch.height, patch.pixels)
         return painted
 
-    def put_picture(self, at_s: float) -> None:
-        """The picture as it is now, at a media time. Times that do not go forward are moved a little."""
-        assert self._video is not None  # noqa: S101 - made by open
-        ticks = max(round(at_s * TICKS), self._last + TICKS // 1000)
-        since = at_s - self._key_at
-        key = since >= KEY_AT_LAST_S or (since >= KEY_AFTER_S and self._since_key >= KEY_SHARE * self._key_bytes)
-        for packet in self._video.encode(self.picture, ticks, key=key):
-            self._put(matroska.VIDEO_TRACK, packet)
-            if packet.key:
-                self._key_at, self._key_bytes, self._since_key = at_s, len(packet.data), 0
-            else:
-                self._since_key += len(packet.data)
-        self._last, self.pictures = ticks, self.pictures + 1
-        self.written_s = ticks / TICKS
+    def put_picture(self, at_s: float, *, wait_s: float = 0.0) -> bool:
+        """Hand over the picture, for a media time. False when the encoder is behind, even after waiting."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._pictures_waiting() < WAITING_PICTURES or self._error, wait_s)
+            self._complain()
+            if self._pictures_waiting() >= WAITING_PICTURES:
+                return False
+            self._jobs.append((self.picture.frame, at_s))
+            self._changed.notify_all()
+            return True
 
-    def put_sound(self, blocks: Iterable[tuple[int, bytes]]) -> None:
+    def put_sound(self, blocks: list[Block]) -> None:
         """Samples, each block with the number of its first one."""
-        assert self._audio is not None  # noqa: S101 - asked for
-        for at, pcm in blocks:
-            for packet in self._audio.encode(at, pcm):
-                self._put(matroska.AUDIO_TRACK, packet)
+        if blocks:
+            with self._changed:
+                self._complain()
+                self._jobs.append(blocks)
+                self._changed.notify_all()
 
-    def flush(self) -> None:
-        """Write what the sound's encoder still holds. Nothing can be put after this."""
-        if self._audio is not None:
-            for packet in self._audio.flush():
-                self._put(matroska.AUDIO_TRACK, packet)
-        self._audio = None
+    def finish(self) -> None:
+        """Wait until all is in the file, and close it. OSError when not all of it could be written."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(_CLOSE_WITHIN_S)
+        with self._changed:
+            self._complain()
 
-    def sync(self) -> None:
-        """Bring the bytes to the disk. Any thread; OSError when they are lost."""
-        if self._file is not None:
-            os.fsync(self._file.fileno())
+    def _work(self) -> None:
+        try:
+            while (job := self._next()) is not None:
+                if isinstance(job, list):
+                    self.clip.put_sound(job)
+                else:
+                    self.clip.put_picture(*job)
+            self.clip.flush()
+        except OSError as error:
+            with self._changed:
+                self._error = error
+                self._jobs.clear()
+                self._busy = None
+                self._changed.notify_all()
+        finally:
+            self.clip.close()
 
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+    def _next(self) -> _Job | None:
+        with self._changed:
+            self._busy = None
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._jobs or self._closing)
+            self._busy = self._jobs.popleft() if self._jobs else None
+            return self._busy
 
-    def _go_on(self, file: IO[bytes]) -> None:
-        whole = matroska.whole_part(file)
-        file.truncate(whole.length)
-        file.seek(whole.length)
-        self.length = whole.length
-        if whole.last_picture >= 0:
-            self._last = whole.last_picture
-            self.written_s = whole.last_picture / TICKS
-            self.began_at = self.written_s + 1 / self.fps
+    def _pictures_waiting(self) -> int:
+        return sum(isinstance(job, tuple) for job in self._jobs)
+
+    def _complain(self) -> None:
+        if self._error is not None:
+            raise OSError(self._error.errno, "the clip could not be written") from self._error
+
+    def _let_go_of_picture(self) -> None:
+        """What waits to be encoded must not change: painting then goes on in a copy."""
+        with self._changed:
+            jobs = [*self._jobs, *([] if self._busy is None else [self._busy])]
+            waits = any(isinstance(job, tuple) and job[0] is self.picture.frame for job in jobs)
+        if waits:
+            self.picture.go_on_in_copy()
 
     def _paint_scaled(self, patches: Iterable[Patch], area: Area) -> bool:
         """The screen has another size than the clip: its pixels are gathered, and fitted in as a whole."""
@@ -159,24 +147,6 @@ class Writer:
                 start = ((patch.y + at) * area.width + patch.x) * 4
                 self._gathered[start : start + row] = patch.pixels[at * row : (at + 1) * row]
         if painted:
+            self._let_go_of_picture()
             self.picture.paint_scaled(area.width, area.height, self._gathered)
         return painted
-
-    def _put(self, track: int, packet: Packet) -> None:
-        self._write(matroska.block(track, packet.ticks, packet.data, key=packet.key))
-
-    def _write(self, data: bytes) -> None:
-        assert self._file is not None  # noqa: S101 - made by open
-        left = memoryview(data)
-        while left:
-            left = left[self._file.write(left) :]
-        self.length += len(data)
-
-    def _video_track(self) -> matroska.VideoTrack:
-        assert self._video is not None  # noqa: S101 - made by open
-        return matroska.VideoTrack(self.size.width, self.size.height, self.fps, self._video.private)
-
-    def _audio_track(self) -> matroska.AudioTrack | None:
-        if self._audio is None:
-            return None
-        return matroska.AudioTrack(RATE, CHANNELS, self._audio.private, self._audio.padding)

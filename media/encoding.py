@@ -28,6 +28,9 @@ SOUND_BITS: Final = 96_000
 
 _BLACK: Final = (16, 128, 128)
 
+Frame = Any
+"""A picture in the encoder's own form; PyAV's type."""
+
 Pixels = bytes | bytearray | memoryview
 """BGRx, rows without padding."""
 
@@ -63,8 +66,16 @@ class Picture:
         self._converters: dict[tuple[int, int], VideoReformatter] = {}
 
     @property
-    def frame(self) -> Any:  # noqa: ANN401 - PyAV's own type, for the encoder below
+    def frame(self) -> Frame:
+        """What the encoder takes. It is the same one, painted over, until `go_on_in_copy`."""
         return self._frame
+
+    def go_on_in_copy(self) -> None:
+        """From now on paint another frame that looks the same: the one given out stays as it is."""
+        copy: Frame = av.VideoFrame(self.width, self.height, "yuv420p")
+        for ours, theirs in zip(copy.planes, self._frame.planes, strict=True):
+            ours.update(memoryview(theirs))
+        self._frame = copy
 
     def paint(self, x: int, y: int, width: int, height: int, pixels: Pixels) -> None:
         """Replace a part. All numbers even and inside the picture; `width` a multiple of 16, or the whole width."""
@@ -125,9 +136,8 @@ class VideoEncoder:
         """The decoder's configuration (ISO/IEC 14496-15), the same for equal sizes and settings."""
         return bytes(self._codec.extradata)
 
-    def encode(self, picture: Picture, ticks: int, *, key: bool) -> list[Packet]:
-        """The picture as it is now, at a time later than the last one's."""
-        frame = picture.frame
+    def encode(self, frame: Frame, ticks: int, *, key: bool) -> list[Packet]:
+        """A picture, at a time later than the last one's."""
         frame.pts, frame.time_base = ticks, Fraction(1, TICKS)
         frame.pict_type = PictureType.I if key else PictureType.NONE
         return [Packet(packet.pts, bytes(packet), packet.is_keyframe) for packet in self._codec.encode(frame)]

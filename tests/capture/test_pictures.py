@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 from itertools import pairwise
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from capture.clip_file import ClipFile
 from capture.frames import COLUMN_STEP, Patch, on_grid, same
 from capture.matroska import AudioTrack, VideoTrack, block, element, header, number, whole_part
 from capture.pace import Pace
@@ -174,19 +176,18 @@ def paint(writer: Writer, seed: int) -> None:
 
 
 def written(path: Path, pictures: int, *, first: int = 0) -> Writer:
-    writer = Writer(path, Area(0, 0, 64, 48), 30, "balanced", sound=True)
+    writer = Writer(ClipFile(path, Area(0, 0, 64, 48), 30, "balanced", sound=True))
     writer.open()
     for at in range(first, first + pictures):
         paint(writer, at)
-        writer.put_picture(writer.began_at + (at - first) / 10)
-        writer.put_sound([(round((writer.began_at + (at - first) / 10) * 48000), bytes(4800 * 2))])
+        assert writer.put_picture(writer.clip.began_at + (at - first) / 10, wait_s=5)
+        writer.put_sound([(round((writer.clip.began_at + (at - first) / 10) * 48000), bytes(4800 * 2))])
     return writer
 
 
 def test_a_take_becomes_a_clip_with_sound_chapters_and_every_picture_at_its_time(tmp_path):
     writer = written(tmp_path / "take.mkv", 10)
-    writer.flush()
-    writer.close()
+    writer.finish()
 
     copied = finish_take(tmp_path / "take.mkv", tmp_path / "clip.mp4", sound=True, chapters=Chapters((0.4, 0.7), 1.0))
 
@@ -206,7 +207,7 @@ def test_a_take_becomes_a_clip_with_sound_chapters_and_every_picture_at_its_time
 def test_a_take_that_is_torn_anywhere_keeps_what_was_whole(tmp_path_factory, torn):
     folder = tmp_path_factory.mktemp("torn")
     writer = written(folder / "take.mkv", 6)
-    writer.close()
+    writer.finish()
     data = (folder / "take.mkv").read_bytes()
     (folder / "take.mkv").write_bytes(data[:-torn])
     with (folder / "take.mkv").open("rb") as file:
@@ -219,17 +220,45 @@ def test_a_take_that_is_torn_anywhere_keeps_what_was_whole(tmp_path_factory, tor
     assert finish_take(folder / "take.mkv", folder / "clip.mp4", sound=True) == round(last * 10 / TICKS) + 1
 
 
+def test_a_picture_that_waits_to_be_encoded_is_not_painted_over(tmp_path):
+    writer = Writer(ClipFile(tmp_path / "take.mkv", Area(0, 0, 640, 480), 30, "balanced", sound=False))
+    writer.open()
+    pixels = bytes([0, 0, 0, 0] * (640 * 480))
+    writer.paint([Patch(0, 0, 640, 480, pixels)], writer.size)
+    for at, grey in enumerate((40, 120, 200)):
+        writer.paint([Patch(0, 0, 320, 480, bytes([grey] * (320 * 480 * 4)))], writer.size)
+        assert writer.put_picture(at / 10, wait_s=5)
+    writer.finish()
+    finish_take(tmp_path / "take.mkv", tmp_path / "clip.mp4", sound=False)
+
+    line = [executable(), "-v", "error", "-i", str(tmp_path / "clip.mp4"), "-f", "rawvideo", "-pix_fmt", "gray", "-"]
+    shown = np.frombuffer(subprocess.run(line, capture_output=True, check=True).stdout, np.uint8).reshape(3, 480, 640)
+    assert shown[:, 240, 100].tolist() == pytest.approx([16 + 40 * 219 // 255, 16 + 120 * 219 // 255, 188], abs=24)
+
+
+def test_a_disk_that_refuses_is_told_with_the_next_picture(tmp_path, monkeypatch):
+    writer = written(tmp_path / "take.mkv", 1)
+    monkeypatch.setattr(ClipFile, "_write", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+
+    def go_on():
+        for at in range(100):
+            writer.put_picture(1 + at / 10, wait_s=5)
+
+    with pytest.raises(OSError, match="written") as told:
+        go_on()
+    assert told.value.errno == errno.ENOSPC
+
+
 def test_another_recorder_goes_on_where_one_broke_off(tmp_path):
     writer = written(tmp_path / "take.mkv", 5)
-    writer.close()
+    writer.finish()
     with (tmp_path / "take.mkv").open("ab") as file:
         file.write(block(1, 50_000, b"torn" * 100, key=False)[:90])
 
     again = written(tmp_path / "take.mkv", 5, first=5)
-    again.flush()
-    again.close()
+    again.finish()
 
-    assert again.began_at == pytest.approx(0.4 + 1 / 30, abs=0.001)
+    assert again.clip.began_at == pytest.approx(0.4 + 1 / 30, abs=0.001)
     assert finish_take(tmp_path / "take.mkv", tmp_path / "clip.mp4", sound=True) == 10
     line = [executable(), "-v", "error", "-i", str(tmp_path / "clip.mp4"), "-f", "null", "-"]
     assert subprocess.run(line, capture_output=True, check=True).stderr == b""
@@ -244,12 +273,12 @@ def test_a_test_card_comes_back_in_its_colours(tmp_path):
     for column, (red, green, blue) in enumerate(colours):
         card[:, column * 64 : (column + 1) * 64, :3] = (blue, green, red)
     size = Area(0, 0, card.shape[1], 64)
-    writer = Writer(tmp_path / "take.mkv", size, 30, "balanced", sound=False)
+    writer = Writer(ClipFile(tmp_path / "take.mkv", size, 30, "balanced", sound=False))
     writer.open()
     writer.paint([Patch(0, 0, size.width, 64, card.tobytes())], size)
     writer.put_picture(0.0)
     writer.put_picture(0.4)
-    writer.close()
+    writer.finish()
     finish_take(tmp_path / "take.mkv", tmp_path / "clip.mp4", sound=False)
 
     clip = str(tmp_path / "clip.mp4")
