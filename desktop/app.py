@@ -47,6 +47,7 @@ from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.source import Seen, SourcePresenter
 from desktop.presenters.syncing import SyncingPresenter
+from desktop.presenters.window_following import Track, WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
 from desktop.start_request import SHOW_YOURSELF, StartRequest
@@ -185,6 +186,7 @@ class _Running:
             hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
             autostart=AutostartPresenter(autostart_here(environ), media, root),
             source=SourcePresenter(preferences, _look_at_desktop, own_titles, looks, root),
+            following=WindowFollowing(_track, looks, root),
             hearing=HearingPresenter(_make_ear, _play, ear, root),
             speech=speech,
         )
@@ -249,6 +251,12 @@ def _look_at_desktop(own: frozenset[str]) -> Seen:
     from desktop.platform.desktop_seen import look_at_desktop
 
     return look_at_desktop(own)
+
+
+def _track(title: str) -> Track:
+    from desktop.platform.desktop_seen import WindowTrack
+
+    return WindowTrack(title)
 
 
 def _make_ear() -> Ear:

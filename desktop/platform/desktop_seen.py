@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from capture.requests import Region, Window
-from capture.screens import Area, find_area, list_screens, list_windows
+from capture.screens import Area, Place, find_area, list_screens, list_windows
 from core.errors import CaptureImpossible
 from desktop.presenters.source import ScreenSeen, Seen, WindowSeen
 
@@ -19,6 +19,20 @@ def look_at_desktop(own: frozenset[str]) -> Seen:
     named = dict.fromkeys(title for title in list_windows() if title not in own)
     windows = (_seen(title) for title in named)
     return Seen(screens, tuple(window for window in windows if window is not None))
+
+
+class WindowTrack:
+    """Follows the window that has this title now, whatever its title becomes. CaptureImpossible where there is none."""
+
+    def __init__(self, title: str) -> None:
+        self._place: Place = find_area(Window(title))[1]
+
+    def now(self) -> Region | None:
+        area = self._place.now(layout_changed=False)
+        return _place(area) if area is not None else None
+
+    def close(self) -> None:
+        self._place.close()
 
 
 def _seen(title: str) -> WindowSeen | None:

@@ -10,6 +10,23 @@ from capture.events import Warned
 from core.language import NOTHING, Bilingual
 from desktop.presenters.recording import RecordingPresenter
 
+_SILENT: Final = (
+    Bilingual(
+        en="No sound was heard until the end of the recording.",
+        nl="Tot het eind van de opname was er geen geluid te horen.",
+    ),
+    Bilingual(
+        en="Play it before you share it. In Settings you can test the microphone.",
+        nl="Speel haar af voor je haar deelt. In Instellingen kun je de microfoon testen.",
+    ),
+)
+_LOST: Final = (
+    Bilingual(en="The microphone was away during the recording.", nl="De microfoon was weg tijdens de opname."),
+    Bilingual(
+        en="A part of it is without sound. Play it before you share it.",
+        nl="Een stuk ervan is zonder geluid. Speel haar af voor je haar deelt.",
+    ),
+)
 _ENDS: Final = {"sound_heard": "silence", "microphone_back": "microphone_lost"}
 """Which state is over with which news."""
 
@@ -40,7 +57,7 @@ class RecorderNews(QObject):
     def afterwards(self) -> tuple[Bilingual, Bilingual] | None:
         """All that was worth knowing, as one message; None for nothing. Told once."""
         # Whoever was silent for a moment and went on knows it; whoever never was heard does not.
-        silent = {code: (it.title, it.hint) for code, it in self._lasting.items() if code == "silence"}
+        silent = {"silence": _SILENT} if "silence" in self._lasting else {}
         known = {**self._worth_knowing, **silent}.values()
         self._lasting.clear()
         self._worth_knowing = {}
@@ -55,7 +72,8 @@ class RecorderNews(QObject):
         elif warning.code in _ENDS.values():
             self._lasting[warning.code] = warning
         if warning.code not in (*_ENDS, "silence"):
-            self._worth_knowing[warning.code] = (warning.title, warning.hint)
+            lost = warning.code == "microphone_lost"
+            self._worth_knowing[warning.code] = _LOST if lost else (warning.title, warning.hint)
         self.changed.emit()
         if warning.code not in _ENDS.values():
             self.told.emit(warning)

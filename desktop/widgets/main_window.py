@@ -25,6 +25,7 @@ from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
 from desktop.presenters.syncing import Line, SyncingPresenter
+from desktop.presenters.window_following import WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
 from desktop.widgets.components import Banner, Button, Meaning, column, empty, held, row
 from desktop.widgets.editor.page import EditorPage
@@ -57,6 +58,7 @@ class Presenters:
     hotkeys: HotkeysPresenter
     autostart: AutostartPresenter
     source: SourcePresenter
+    following: WindowFollowing
     hearing: HearingPresenter
     speech: Speech
 

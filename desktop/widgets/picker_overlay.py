@@ -205,14 +205,15 @@ class PickerOverlay(QWidget):
         return {handle: QPointF(across[handle[0]], down[handle[1]]) for handle in HANDLES}
 
     def _handle_at(self, point: QPointF) -> Handle | None:
-        """Which handle, (0, 0) for inside; None outside. A click inside still snaps, as it drags nothing."""
+        """Which handle, (0, 0) for inside; None outside. Within a window that was snapped to one still draws: most
+        often somebody wants a part of it."""
         if self._chosen is None:
             return None
         reach = number("component.picker.handleHit") / 2
         for handle, middle in self._handles().items():
             if max(abs(point.x() - middle.x()), abs(point.y() - middle.y())) <= reach:
                 return handle
-        return (0, 0) if self._hole().contains(point) else None
+        return (0, 0) if self._hole().contains(point) and not self._name else None
 
     def _show_cursor(self, handle: Handle | None) -> None:
         if handle is None:

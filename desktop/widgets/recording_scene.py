@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPoint, QRect, Slot
 from PySide6.QtGui import QGuiApplication
 
 from capture.events import Marked, Progress, Warned
+from capture.requests import Region, Window
+from core.draft import Draft
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.recorder_news import RecorderNews
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
 from desktop.presenters.source import Found
+from desktop.presenters.window_following import WindowFollowing
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.overlays import Overlays
 from desktop.widgets.screen_places import another_screen, around, at_bottom, beside, screen_of
@@ -28,12 +33,13 @@ class RecordingScene(QObject):
         window: MainWindow,
         tray: Tray,
         overlays: Overlays,
+        following: WindowFollowing,
         speech: Speech,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._recording, self._window, self._tray, self._overlays = recording, window, tray, overlays
-        self._speech = speech
+        self._following, self._speech = following, speech
         self._came_from_window = False
         self._found: Found | None = None
         self._taken = QRect()
@@ -44,6 +50,8 @@ class RecordingScene(QObject):
         recording.phase_changed.connect(self._on_phase)
         recording.progressed.connect(self._on_progress)
         recording.marked.connect(self._on_marked)
+        recording.kept.connect(self._on_kept)
+        following.moved.connect(self._on_moved)
 
     def begin(self, found: Found) -> None:
         """From now on nothing of the app stands in the picture; a frame around a part or a window is there before its
@@ -57,6 +65,8 @@ class RecordingScene(QObject):
         self._taken = around(screen_of(found.place), found.place)
         if not found.is_whole_screen:
             self._taken = self._overlays.frame.surround(found.place)
+        if isinstance(found.target, Window):
+            self._following.start(found.target.title, found.place)
         self._overlays.countdown.prepare(self._taken, self._speech.say(found.told))
 
     @Slot()
@@ -74,15 +84,14 @@ class RecordingScene(QObject):
             place = self._place_for_bar()
             if place is not None:
                 bar.appear(place)
+        if phase in (Phase.KEEPING, Phase.IDLE):
+            self._following.stop()
+            frame.hide()
         if phase is Phase.KEEPING:
             bar.hide()
-            frame.hide()
             announce(self._window, self.tr("Recording stopped. It is kept."))
         if phase is Phase.IDLE:
-            frame.hide()
             self._overlays.come_back()
-            if (known := self._news.afterwards()) is not None:
-                self._window.note("warn", *known)
             if self._came_from_window and not self._window.isVisible():
                 self._came_from_window = False
                 self._window.come_forward()
@@ -101,6 +110,27 @@ class RecordingScene(QObject):
         if other is None and has_tray():
             return None
         return at_bottom((other or screen).availableGeometry(), size, step(5))
+
+    @Slot(Draft)
+    def _on_kept(self, draft: Draft) -> None:
+        if (known := self._news.afterwards()) is not None:
+            self._window.note("warn", *known)
+
+    @Slot(Region)
+    def _on_moved(self, place: Region) -> None:
+        """The window went elsewhere: the frame goes along, and the bar makes room."""
+        bar = self._overlays.bar
+        if self._found is None:
+            return
+        self._found = replace(self._found, place=place)
+        self._taken = self._overlays.frame.surround(place)
+        if bar.isVisible() and not bar.geometry().intersects(self._taken):
+            return
+        clear = self._place_for_bar()
+        if clear is None:
+            bar.hide()
+        elif self._recording.phase in ON_AIR:
+            bar.appear(clear)
 
     @Slot(Progress)
     def _on_progress(self, progress: Progress) -> None:

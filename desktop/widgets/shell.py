@@ -75,7 +75,9 @@ class Shell(QObject):
             recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys, parts.source, parts.hearing
         )
         self.picking = Picking(parts.source, lambda: (self.window, self.overlays.launcher), self)
-        self._scene = RecordingScene(recording, self.window, self.tray, self.overlays, parts.speech, self)
+        self._scene = RecordingScene(
+            recording, self.window, self.tray, self.overlays, parts.following, parts.speech, self
+        )
         self._connect()
 
     def open(self, *, show_window: bool) -> None:
@@ -298,9 +300,8 @@ class Shell(QObject):
     @Slot(str, str)
     def _on_discarded(self, item_id: str, title: str) -> None:
         words = self.tr("Discarded: {title}.").format(title=title) if title else self.tr("Discarded.")
-        words = f"{words} {self.tr('It is in the bin for 30 days.')}"
-        undo = self._parts.library.undo
-        self.overlays.toast.tell(words, self.tr("Undo"), lambda: undo(item_id))  # type: ignore[arg-type]
+        stays, undo = self.tr("It is in the bin for 30 days."), self._parts.library.undo
+        self.overlays.toast.tell(f"{words} {stays}", self.tr("Undo"), lambda: undo(item_id))  # type: ignore[arg-type]
 
     @Slot()
     def _on_synced(self) -> None:

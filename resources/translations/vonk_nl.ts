@@ -1584,6 +1584,10 @@
         <translation>Weggegooid.</translation>
     </message>
     <message>
+        <source>It is in the bin for 30 days.</source>
+        <translation>Het ligt 30 dagen in de prullenbak.</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Maak ongedaan</translation>
     </message>

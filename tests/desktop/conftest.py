@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -35,6 +36,7 @@ from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.source import ScreenSeen, Seen, SourcePresenter, WindowSeen
 from desktop.presenters.syncing import SyncingPresenter
+from desktop.presenters.window_following import WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import Settings
 from desktop.tasks import TaskRunner
@@ -270,6 +272,13 @@ SEEN = Seen(
 class FakeDesktop:
     def __init__(self) -> None:
         self.seen, self.refuses = SEEN, None
+        self.tracked: list[str] = []
+
+    def track(self, title):
+        """Follows the window by the place that `seen` gives it."""
+        self.tracked.append(title)
+        there = lambda: next((one.place for one in self.seen.windows if one.title == title), None)  # noqa: E731
+        return SimpleNamespace(now=there, close=lambda: self.tracked.remove(title))
 
     def look(self, own):
         if self.refuses is not None:
@@ -323,6 +332,7 @@ def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen, ear)
         hotkeys=HotkeysPresenter(hotkeys, preferences, None),
         autostart=AutostartPresenter(DesktopAutostart(autostart_folder, lambda: "vonk"), tasks, None),
         source=SourcePresenter(preferences, desk_seen.look, own_titles, tasks, None),
+        following=WindowFollowing(desk_seen.track, tasks, None),
         hearing=HearingPresenter(lambda: ear, lambda pcm: ear.said.append(f"play {len(pcm)}"), tasks, None),
         speech=speech,
     )

@@ -112,7 +112,7 @@ def test_a_lost_microphone_is_a_state_too_and_is_told_afterwards_once(on_air, te
     assert not is_shown(on_air.window, "trouble")
     recording._keep(None)
     told = find(on_air.window, QWidget, "trouble").accessibleName()
-    assert told.count("The microphone stopped.") == 1
+    assert told.count("The microphone was away during the recording.") == 1
     assert told.count("The computer stood still for a while.") == 1
     assert "works again" not in told
 
@@ -127,7 +127,7 @@ def test_silence_that_ended_is_not_told_afterwards_and_silence_until_the_end_is(
     assert state(on_air) == ""
     tell(warned("silence"))
     recording._keep(None)
-    assert "No sound is heard." in find(on_air.window, QWidget, "trouble").accessibleName()
+    assert "No sound was heard until the end" in find(on_air.window, QWidget, "trouble").accessibleName()
 
 
 def test_a_mark_is_answered_with_its_chapter_for_a_moment(on_air, tell, qtbot):
@@ -206,3 +206,26 @@ def test_what_was_discarded_can_be_brought_back_from_the_message(on_air, store, 
     assert toast.accessibleName() == "Discarded. It is in the bin for 30 days."
     find(toast, QPushButton, "undo").click()
     assert item not in store.binned
+
+
+def test_of_what_was_discarded_nothing_is_told(on_air, tell, recording):
+    tell(warned("slept"))
+    recording.discard()
+    recording._keep(None)
+    assert not is_shown(on_air.window, "trouble")
+
+
+def test_the_frame_goes_along_with_a_window_and_the_bar_makes_room(shell, parts, desk_seen, tell, recording, qtbot):
+    parts.source.choose_window("Weekplanning")
+    shell.record()
+    tell(Started())
+    bar = shell.overlays.bar
+    low = Region(40, 400, 400, 300)
+    assert bar.geometry().intersects(QRect(low.x, low.y, low.width, low.height))
+    postvak, planning = desk_seen.seen.windows
+    desk_seen.seen = replace(desk_seen.seen, windows=(postvak, replace(planning, place=low)))
+    sides = shell.overlays.frame.windows
+    qtbot.waitUntil(lambda: sides[0].geometry().bottom() == 399)
+    assert not bar.geometry().intersects(QRect(low.x, low.y, low.width, low.height))
+    recording._keep(None)
+    assert desk_seen.tracked == []

@@ -371,3 +371,9 @@ def test_recording_by_a_hotkey_while_picking_ends_the_picking(shell, parts, reco
     qtbot.waitUntil(lambda: bool(shell.picking.overlays))
     shell.record()
     assert (shell.picking.overlays, recording.targets) == ((), [Screen(1)])
+
+
+def test_a_part_can_be_drawn_within_a_window_that_was_snapped_to(overlay):
+    overlay.begin_with(None)
+    drag(overlay, (100, 100), (220, 200))
+    assert overlay.chosen == Region(100, 100, 120, 100)

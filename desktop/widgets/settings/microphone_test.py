@@ -65,7 +65,6 @@ class MicrophoneTest(QWidget):
         busy = activity is not Activity.NOTHING
         self._button.say(self.tr("Stop") if busy else self.tr("Test"), "stop" if busy else "mic")
         self._play.setEnabled(self._hearing.can_play)
-        self._level.setVisible(activity is Activity.LISTENING)
         words = self._sentence(activity, verdict)
         self._words.setText(words)
         self._sign.become(*_SIGNS[verdict])

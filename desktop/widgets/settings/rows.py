@@ -25,10 +25,11 @@ class SettingRow(QWidget):
         super().__init__()
         self._words = f"{title} {help_} {find_by}".casefold()
         self._control = control
-        text = self._text = column(label(title, "strong", wrap=True), gap=0)
+        self._text = column(None, label(title, "strong", wrap=True), gap=0)
         if help_:
-            text.addWidget(label(help_, "small"))
-        said = held(text)
+            self._text.addWidget(label(help_, "small"))
+        self._text.addStretch(1)
+        said = held(self._text)
         said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._box = row(said, control, margin=(4, 3, 4, 3), gap=4)
         self._box.setAlignment(control, Qt.AlignmentFlag.AlignVCenter)
@@ -36,7 +37,7 @@ class SettingRow(QWidget):
 
     def below(self, more: QWidget) -> None:
         """Another line under the help."""
-        self._text.addWidget(more)
+        self._text.insertWidget(self._text.count() - 1, more)
 
     def has(self, wanted: Sequence[str]) -> bool:
         return all(part in f"{self._words} {_choices_of(self._control)}" for part in wanted)
