@@ -63,6 +63,7 @@ class PickerOverlay(QWidget):
         self._windows = tuple(window for window in windows if holds(self._bounds, window.place))
         self._chosen: Region | None = None
         self._name = ""
+        self._suggested = False
         self._grip: _Grip | None = None
         self.setObjectName("picker")
         self.setProperty("overlay", True)
@@ -97,9 +98,11 @@ class PickerOverlay(QWidget):
         self.setGeometry(self._screen.geometry())
         self.showFullScreen()
 
-    def choose(self, region: Region | None, name: str = "") -> None:
-        """Show this as chosen; None for nothing on this screen."""
+    def choose(self, region: Region | None, name: str = "", *, suggested: bool = False) -> None:
+        """Show this as chosen; None for nothing on this screen. `name` is the window that it is exactly. Within a
+        window, and within what was only `suggested`, one draws; what one made oneself is moved."""
         self._chosen, self._name = (even(region) if region else None), name
+        self._suggested = suggested or bool(name)
         self.setAccessibleDescription(self.words)
         self._place_tools()
         self.update()
@@ -111,7 +114,7 @@ class PickerOverlay(QWidget):
         elif self._windows:
             self.choose(self._windows[-1].place, self._windows[-1].title)
         else:
-            self.choose(centred(self._bounds))
+            self.choose(centred(self._bounds), suggested=True)
 
     # What the person does
 
@@ -205,15 +208,14 @@ class PickerOverlay(QWidget):
         return {handle: QPointF(across[handle[0]], down[handle[1]]) for handle in HANDLES}
 
     def _handle_at(self, point: QPointF) -> Handle | None:
-        """Which handle, (0, 0) for inside; None outside. Within a window that was snapped to one still draws: most
-        often somebody wants a part of it."""
+        """Which handle, (0, 0) for inside, where that moves it; None elsewhere."""
         if self._chosen is None:
             return None
         reach = number("component.picker.handleHit") / 2
         for handle, middle in self._handles().items():
             if max(abs(point.x() - middle.x()), abs(point.y() - middle.y())) <= reach:
                 return handle
-        return (0, 0) if self._hole().contains(point) and not self._name else None
+        return (0, 0) if self._hole().contains(point) and not self._suggested else None
 
     def _show_cursor(self, handle: Handle | None) -> None:
         if handle is None:

@@ -55,6 +55,18 @@ display.sync()
 sys.stdin.read()
 """
 
+APPLICATION = """
+import sys
+from Xlib.display import Display
+display = Display()
+screen = display.screen()
+window = screen.root.create_window(200, 100, 400, 300, 0, screen.root_depth, background_pixel=0x20A060)
+window.set_wm_name("Weekplanning")
+window.map()
+display.sync()
+sys.stdin.read()
+"""
+
 
 @pytest.fixture(scope="module")
 def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Path]]:
@@ -101,7 +113,7 @@ class Watch:
         while waiting:
             window = waiting.pop()
             try:
-                name = window.get_full_text_property(connection.intern_atom("_NET_WM_NAME"))
+                name = window.get_full_text_property(connection.intern_atom("_NET_WM_NAME")) or window.get_wm_name()
                 waiting.extend(window.query_tree().children)
                 if name and window.get_attributes().map_state == X.IsViewable:
                     size, corner = window.get_geometry(), window.translate_coords(root, 0, 0)
@@ -260,3 +272,71 @@ def test_what_was_thrown_away_comes_back_as_a_draft(
         store.close()
     running.root.find_id("items").wait_for(lambda there: bool(there.children), "the clip in the list")
     assert one.hand is not None
+
+
+def test_a_part_is_chosen_with_the_pointer_and_the_keyboard_and_recorded_to_the_pixel(
+    at: tuple[Desk, Path], home: Path, app: Callable[..., AppWindow]
+) -> None:
+    """From the tray: the panel, Part, drawn, moved by arrows, Enter, Record."""
+    one, _ = at
+    hand = one.hand
+    assert hand is not None
+    running = app(countdown_s=0)
+
+    def xdotool(*words: str) -> None:
+        subprocess.run(["xdotool", *words], env=dict(one.environ), check=True, timeout=20)
+
+    hand.click(*hand.wait_for_tray_icon(running.pid))
+    running.press("launchSource-region")
+    running.root.find_id("takePart")
+    hand.move(500, 200)
+    xdotool("mousedown", "1", "mousemove", "600", "260", "mousemove", "720", "340", "mouseup", "1")
+    xdotool("key", "Right", "key", "shift+Down", "key", "Return")
+    hand.move(1270, 710)
+    running.press("launchRecord")
+    wait_for(home, "RECORDING")
+    running.press("stop")
+    wait_for(home, "IDLE")
+    settings = json.loads((home / "settings.json").read_text())
+    assert (settings["source"], settings["source_region"]) == ("region", [501, 210, 220, 140])
+    frames = pictures(home)
+    assert frames.shape[1:3] == (140, 220)
+    assert np.abs(frames.astype(np.int16) - np.array(GREEN)).max() <= 12
+
+
+def test_the_frame_goes_along_with_the_window_that_is_recorded(
+    at: tuple[Desk, Path], home: Path, app: Callable[..., AppWindow]
+) -> None:
+    one, folder = at
+    assert one.hand is not None
+    command = [sys.executable, "-c", APPLICATION]
+    with started(command, one.environ, folder / "logs" / "application.log", stdin=subprocess.PIPE):
+        running = app(source="window", source_window="Weekplanning", countdown_s=0)
+        one.hand.move(1270, 710)
+        with watched(one) as watch:
+            running.press("record")
+            wait_for(home, "RECORDING")
+            wait_until(lambda: bool(watch.seen[-1][2].get(FRAME)), "the frame", 5)
+            before = sorted(watch.seen[-1][2][FRAME])
+            search = ["xdotool", "search", "--onlyvisible", "--name", "^Weekplanning$", "windowmove", "620", "330"]
+            subprocess.run(search, env=dict(one.environ), check=True, timeout=20)
+            watch.look_on()
+            wait_until(lambda: sorted(watch.seen[-1][2].get(FRAME, [])) != before, "the frame elsewhere", 5)
+            watch.look_on()
+            there = watch.seen[-1][2]
+            running.press("stop")
+            wait_for(home, "IDLE")
+    (window,) = there["Weekplanning"]
+    left, top, width, height = window
+    assert sorted(there[FRAME]) == sorted(
+        [
+            (left - 4, top - 4, width + 8, 4),
+            (left - 4, top + height, width + 8, 4),
+            (left - 4, top, 4, height),
+            (left + width, top, 4, height),
+        ]
+    )
+    assert [place for name in (FRAME, BAR) for place in there.get(name, []) if overlaps(place, window)] == []
+    frames = pictures(home).astype(np.int16)
+    assert np.abs(frames[0] - np.array(GREEN)).max() <= 12
+    assert np.abs(frames[-1] - np.array(GREEN)).max() <= 12
