@@ -24,10 +24,10 @@ from media.encoding import (
 )
 
 KEY_AFTER_S: Final = 8.0
-KEY_AT_LAST_S: Final = 20.0
+KEY_AT_LAST_S: Final = 30.0
 KEY_SHARE: Final = 2
 """Players jump to key pictures, and a cut encodes no more than from one to the next; but each costs a whole picture. So
-there is one after 8 seconds, once what came since the last is twice its size; on a still screen after 20 seconds.
+there is one after 8 seconds, once what came since the last is twice its size; on a still screen after 30 seconds.
 """
 
 _FOR_SCREENS: Final = "scenecut=0:weightp=0:ipratio=2.0"

@@ -51,8 +51,11 @@ class FrameSource(Protocol):
     def look(self, area: Area, *, afresh: bool = False) -> Iterator[Patch]:
         """What changed since the last look, or with `afresh` everything. Each patch is to be used before the next."""
 
-    def layout_changed(self) -> bool:
-        """Whether monitors came, went or changed their size since this was asked last."""
+    def layout_changed(self, *, surely: bool = False) -> bool:
+        """Whether monitors came, went or changed their size since this was asked last.
+
+        With `surely` the screen is asked to tell all it knows first. ScreenGone when it does not answer.
+        """
 
     def close(self) -> None: ...
 
@@ -96,7 +99,7 @@ class WholeFrames:
             self._last = picture
             yield Patch(0, 0, area.width, area.height, picture)
 
-    def layout_changed(self) -> bool:
+    def layout_changed(self, *, surely: bool = False) -> bool:
         return False
 
     def close(self) -> None:

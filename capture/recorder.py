@@ -37,7 +37,7 @@ from capture.takes import TakeRecord
 from capture.watch import Watch
 from capture.writer import Writer
 from core.clock import Clock, Monotonic
-from core.errors import AppError
+from core.errors import AppError, DiskAlmostFull
 
 KEEP_ALIVE_S: Final = 0.4
 """A still screen is put into the file again this often, so that a crash costs no more of it."""
@@ -226,11 +226,21 @@ class Recorder:
 
     def _tick(self, now: float) -> None:
         try:
-            self._follow(now)
+            self._follow(now, layout_changed=self.frames.layout_changed())
             if isinstance(self.state, states.Recording):
                 self._look(now, self.state)
         except ScreenGone:
-            self._trouble("screen_lost")
+            self._follow_after_loss(now)
+
+    def _follow_after_loss(self, now: float) -> None:
+        """A screen that became smaller fails like one that has gone, a moment before it tells so."""
+        try:
+            if self.frames.layout_changed(surely=True):
+                self._follow(now, layout_changed=True)
+                return
+        except ScreenGone:
+            pass
+        self._trouble("screen_lost")
 
     def _look(self, now: float, state: states.Recording) -> None:
         self._looked_at = now
@@ -245,16 +255,18 @@ class Recorder:
         self._note(state)
         self._tell(now)
 
-    def _follow(self, now: float) -> None:
+    def _follow(self, now: float, *, layout_changed: bool) -> None:
         """Where the picture is now. What has gone is waited for: nothing else is recorded in its place."""
-        layout = self.frames.layout_changed()
-        if not layout and now - self._followed_at < FOLLOW_EVERY_S:
+        if not layout_changed and now - self._followed_at < FOLLOW_EVERY_S:
             return
         self._followed_at = now
-        area = self.place.now(layout_changed=layout)
+        try:
+            area = self.place.now(layout_changed=layout_changed)
+        except AppError:
+            raise ScreenGone from None
         if area is None:
             self._gone(now)
-        elif area != self.area or layout:
+        elif area != self.area or layout_changed:
             self._afresh = True
             self.area = area
 
@@ -271,9 +283,9 @@ class Recorder:
             return
         self._followed_at = now
         try:
-            area = self.place.now(layout_changed=True)
             self.frames.layout_changed()
-        except AppError:
+            area = self.place.now(layout_changed=True)
+        except (AppError, ScreenGone):
             return
         if area is not None:
             self.area, self._held = area, False
@@ -338,8 +350,9 @@ class Recorder:
         try:
             self._make_clip(ended)
         except AppError as error:
-            self.state = states.step(self.state, states.Broken("nothing_recorded"))
-            self.emit(replace(failed("nothing_recorded"), title=error.title, hint=error.hint))
+            code = "disk_almost_full" if isinstance(error, DiskAlmostFull) else "nothing_recorded"
+            self.state = states.step(self.state, states.Broken(code))
+            self.emit(replace(failed(code), title=error.title, hint=error.hint))
 
     def _make_clip(self, ended: TakeRecord) -> None:
         clip = self.folder / takes.CLIP

@@ -30,7 +30,7 @@ from capture.notices import impossible
 from capture.requests import TakeRequest, request_to_json
 from capture.vigil import Vigil
 from core.clock import Monotonic
-from core.errors import MalformedWire
+from core.errors import CaptureImpossible, MalformedWire
 
 FROZEN_WORD: Final = "--recorder"
 """What a frozen program is started with to be the recorder: it has no `-m`."""
@@ -155,7 +155,7 @@ class RecorderProcess:
             self._restarts += 1
             try:
                 self._launch(again=True)
-            except OSError:
+            except CaptureImpossible:
                 return False
             self._tell(warned("recorder_restarted"))
             if self._leaving:

@@ -17,10 +17,10 @@ LONGEST_BLOCK: Final = RATE // 10
 """Samples in one block of silence."""
 
 WINDOW_S: Final = 3.0
-TOLERANCE: Final = RATE * 40 // 1000
+TOLERANCE: Final = RATE * 20 // 1000
 """Samples by which sound may be off before it is cut or filled at once: then samples were really lost."""
 
-SLEW: Final = 0.0001
+SLEW: Final = 0.0005
 """Less than that is made good this gently, by a resampler: a microphone's clock runs a little fast or slow."""
 
 

@@ -113,10 +113,18 @@ class X11Frames:
         except (*LOST_SCREEN, ConnectionClosedError, XError) as error:
             raise ScreenGone from error
 
-    def layout_changed(self) -> bool:
-        changed, self._layout_changed = self._layout_changed, False
-        if changed:
-            self.memory.reopen()
+    def layout_changed(self, *, surely: bool = False) -> bool:
+        from Xlib.error import ConnectionClosedError, XError
+
+        try:
+            if surely:
+                self.display.sync()
+            self._hear()
+            changed, self._layout_changed = self._layout_changed, False
+            if changed:
+                self.memory.reopen()
+        except (*LOST_SCREEN, ConnectionClosedError, XError) as error:
+            raise ScreenGone from error
         return changed
 
     def close(self) -> None:
