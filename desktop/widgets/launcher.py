@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.status import STATUS_WORDS
@@ -66,7 +66,11 @@ class Launcher(QWidget):
     ) -> None:
         super().__init__(None, _FLAGS)
         self._verbs, self._library, self._speech, self._hotkeys = verbs, library, speech, hotkeys
-        self._source = source
+        self._source, self._near = source, QRect()
+        # Parts that came or went are laid out first.
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit)
         self.setObjectName("launcher")
         self.setWindowTitle("Vonk")
         self.setAccessibleName(self.tr("Pass something on"))
@@ -94,22 +98,34 @@ class Launcher(QWidget):
         hotkeys.changed.connect(self._show_keys)
         library.loaded.connect(self._show_attention)
         source.changed.connect(self._show_what)
+        source.seen.connect(lambda _: self._fitting.start())
         self._show_keys()
         self._show_what()
         self._show_attention()
 
     def appear(self, near: QRect) -> None:
         """Beside the tray icon (`near`, on the screen), or in the corner of the screen where it is not known."""
-        screen = QGuiApplication.screenAt(near.center()) if near.isValid() else None
+        self._near = near
         self._link.clear()
         self._library.reload()
         self._show_attention()
-        self.adjustSize()
-        self.move(_beside(near, self.size().width(), self.size().height(), screen or QGuiApplication.primaryScreen()))
+        self._fit()
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Also when it comes back from choosing a part: the next key records."""
+        super().showEvent(event)
         self._hero.setFocus()
+
+    @Slot()
+    def _fit(self) -> None:
+        """As high as what it shows, at its place beside the icon."""
+        near = self._near
+        screen = QGuiApplication.screenAt(near.center()) if near.isValid() else None
+        self.adjustSize()
+        self.move(_beside(near, self.size().width(), self.size().height(), screen or QGuiApplication.primaryScreen()))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
@@ -178,6 +194,7 @@ class Launcher(QWidget):
             "region": self.tr("A part of the screen, with your voice"),
         }
         self._hero.hint_at(words[self._source.kind])
+        self._fitting.start()
 
     def _recommend(self) -> None:
         pasted = self._link.text().strip()

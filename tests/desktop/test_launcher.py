@@ -134,3 +134,23 @@ def test_it_stands_within_the_screen_beside_the_icon(panel, qtbot):
         panel.hide()
     panel.appear(QRect(free.right() - 20, 2, 16, 16))
     assert panel.y() < free.center().y()
+
+
+def test_it_is_as_high_as_what_it_shows_when_the_choice_of_what_is_recorded_changes(panel, parts, qtbot):
+    appear(panel, qtbot)
+    qtbot.waitUntil(lambda: not panel._fitting.isActive())
+    low = panel.height()
+    parts.source.choose_window("Postvak")
+    qtbot.waitUntil(lambda: panel.height() > low)
+    parts.source.choose_screen()
+    qtbot.waitUntil(lambda: panel.height() == low)
+    assert panel._hero.hasFocus()
+
+
+def test_the_button_says_what_it_records(panel, parts):
+    for choose, said in (
+        (lambda: parts.source.choose_window("Postvak"), "One window, with your voice"),
+        (lambda: parts.source.choose_screen(), "The whole screen, with your voice"),
+    ):
+        choose()
+        assert panel._hero.accessibleDescription().startswith(said)
