@@ -1,6 +1,6 @@
 """What a recording costs and what it is worth: Vonk, SimpleScreenRecorder and ffmpeg's x11grab, turn about.
 
-    python benchmarks/capture.py [--rounds N] [--seconds N] [--scenes moving,static] [--peers vonk,ssr,x11grab]
+    python benchmarks/capture.py [--rounds N] [--seconds N] [--scenes moving,static,typing] [--peers vonk,ssr,x11grab]
                                  [--profiles balanced] [--out FILE] [--json FILE]
 
 On a virtual screen of its own of 1920 by 1080, with the numbered scenes of `scene.py`. Each recording runs for 4 s,
@@ -91,14 +91,14 @@ def _arguments() -> argparse.Namespace:
     words = lambda text: text.split(",")  # noqa: E731
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=20.0, help="measured in each recording (20)")
-    parser.add_argument("--scenes", type=words, default=["moving", "static"])
+    parser.add_argument("--scenes", type=words, default=["moving", "static", "typing"])
     parser.add_argument("--peers", type=words, default=["vonk", "ssr", "x11grab"])
     parser.add_argument("--profiles", type=words, default=["balanced"], help="of Vonk, each a column")
     parser.add_argument("--out", type=Path, help="also write the tables to this file")
     parser.add_argument("--json", type=Path, help="write what was measured to this file")
     args = parser.parse_args()
-    if {*args.scenes} - {"moving", "static"} or {*args.peers} - {"vonk", "ssr", "x11grab"}:
-        parser.error("a scene is moving or static; a peer is vonk, ssr or x11grab")
+    if {*args.scenes} - {"moving", "static", "typing"} or {*args.peers} - {"vonk", "ssr", "x11grab"}:
+        parser.error("a scene is moving, static or typing; a peer is vonk, ssr or x11grab")
     return args
 
 

@@ -61,9 +61,9 @@ def read_clip(clip: Path) -> Clip:
 
 def samples(scene: str, since: float, seconds: float) -> list[int]:
     """Up to twelve numbers that are drawn in this part of a scene, while the pointer rests."""
-    pace = FPS / TICKS_A_CHARACTER if scene == "static" else FPS
+    pace = FPS if scene == "moving" else FPS / TICKS_A_CHARACTER
     drawn = range(round(since * pace), round((since + seconds) * pace) - 1)
-    fit = [number for number in drawn if scene == "moving" or _rests(number)]
+    fit = [number for number in drawn if scene != "static" or _rests(number)]
     return [fit[at * len(fit) // SAMPLES] for at in range(min(SAMPLES, len(fit)))]
 
 

@@ -43,6 +43,7 @@ ROWS: Final = (
 
 _GOALS: Final[Mapping[str, Sequence[tuple[Row, float]]]] = {
     "static": ((CPU, 0.20), (SIZE, 0.60), (MEMORY, 0.65)),
+    "typing": ((CPU, 0.20), (SIZE, 0.60), (MEMORY, 0.65)),
     "moving": ((CPU, 0.85), (SIZE, 1.05), (MEMORY, 0.65)),
 }
 """The most that Vonk may take of what SimpleScreenRecorder takes."""

@@ -1,10 +1,11 @@
 """Plays a scene on $DISPLAY whose recording can be judged: every drawing is numbered, and its moment is logged.
 
-    python benchmarks/scene.py moving|static LOG [--seconds N]
-    python benchmarks/scene.py moving|static --numbers
+    python benchmarks/scene.py moving|static|typing LOG [--seconds N]
+    python benchmarks/scene.py moving|static|typing --numbers
 
 `moving` draws 30 times a second: text that scrolls, a picture window that travels, the rest stays. `static` is a
-document in which a character is typed each 200 ms, while the pointer travels for two seconds of every four.
+document in which a character is typed each 200 ms, while the pointer travels for two seconds of every four. `typing`
+is the same with a pointer that rests.
 
 The number stands in the top left corner as a Gray code of 16 cells of 16 pixels, dark or light, lowest bit first.
 LOG gets a line `number monotonic-seconds` once the X server has shown a drawing. What a number looks like depends
@@ -342,12 +343,14 @@ class Static:
         return caret
 
 
-SHEETS: Final[dict[str, Callable[[Canvas], Sheet]]] = {"moving": Moving, "static": Static}
+SHEETS: Final[dict[str, Callable[[Canvas], Sheet]]] = {"moving": Moving, "static": Static, "typing": Static}
 
 
 def play(canvas: Canvas, sheet: Sheet, scene: str, log: TextIO, ending: threading.Event, seconds: float) -> None:
     """Draw at the scene's own pace. One that comes late is not made up for: two drawings are never close together."""
-    ticks_a_drawing = TICKS_A_CHARACTER if scene == "static" else 1
+    ticks_a_drawing = 1 if scene == "moving" else TICKS_A_CHARACTER
+    if scene == "typing":
+        _park_pointer(canvas)
     due = begun = time.monotonic()
     tick = 0
     while not ending.wait(max(due - time.monotonic(), 0)) and time.monotonic() - begun < seconds:
@@ -363,9 +366,14 @@ def play(canvas: Canvas, sheet: Sheet, scene: str, log: TextIO, ending: threadin
         due = max(due + 1 / FPS, time.monotonic())
 
 
+def _park_pointer(canvas: Canvas) -> None:
+    xtest.fake_input(canvas.display, X.MotionNotify, x=canvas.width - 1, y=canvas.height - 1)
+    canvas.display.flush()
+
+
 def answer(canvas: Canvas, sheet: Sheet) -> None:
     """Show the numbers that are asked for, each until the next, with the pointer out of the way."""
-    xtest.fake_input(canvas.display, X.MotionNotify, x=canvas.width - 1, y=canvas.height - 1)
+    _park_pointer(canvas)
     for line in sys.stdin:
         canvas.show(sheet.paint(int(line)))
         print(int(line), flush=True)
