@@ -20,6 +20,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from core.errors import Impossible
 from core.language import Bilingual
 
+ENCODER: Final = "libx264"
+
 TICKS: Final = 100_000
 """Ticks in a second."""
 
@@ -188,7 +190,7 @@ class SoundEncoder:
 def open_video(width: int, height: int, fps: int, settings: VideoSettings, threads: int = 1) -> VideoEncoder:
     """An encoder that is ready for its first picture; Impossible where there is none."""
     try:
-        codec: Any = av.CodecContext.create("libx264", "w")
+        codec: Any = av.CodecContext.create(ENCODER, "w")
         codec.width, codec.height, codec.pix_fmt = width, height, "yuv420p"
         codec.time_base, codec.framerate = Fraction(1, TICKS), Fraction(fps, 1)
         codec.color_range, codec.colorspace = ColorRange.MPEG, Colorspace.ITU709
@@ -233,6 +235,14 @@ def open_sound(rate: int, first: int = 0) -> SoundEncoder:
     except (FFmpegError, ValueError) as error:
         raise _no_encoder() from error
     return SoundEncoder(codec, graph, rate)
+
+
+def tried_encoders(rate: int) -> str:
+    """The version of the library, after one picture and a little sound were encoded. Impossible where that fails."""
+    picture = Picture(64, 64)
+    open_video(64, 64, 30, VideoSettings("ultrafast", 25)).encode(picture.frame, 0, key=True)
+    list(open_sound(rate).encode(0, bytes(2 * rate // 10)))
+    return str(av.__version__)
 
 
 def _no_encoder() -> Impossible:

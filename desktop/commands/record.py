@@ -53,6 +53,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
     out: Path = args.out.expanduser().absolute()
     _check(out, force=args.force)
+    _check_microphone(args.mic)
     request = TakeRequest(
         take_dir=context.home.takes / random_id(),
         target=_target(args),
@@ -211,6 +212,26 @@ def _check(out: Path, *, force: bool) -> None:
         )
     if out.exists() and not force:
         raise _exists()
+
+
+def _check_microphone(wanted: str) -> None:
+    """A microphone that is named must be there: who asks for it by name will not want a clip without its sound."""
+    from capture.microphones import choose, list_microphones
+    from capture.requests import DEFAULT_MICROPHONE, NO_MICROPHONE
+
+    if wanted in (DEFAULT_MICROPHONE, NO_MICROPHONE):
+        return
+    there = list_microphones()
+    if choose(wanted, there) is not None:
+        return
+    names = ", ".join(f"“{microphone.label}”" for microphone in there)
+    choice = Bilingual(en=f"Choose one of: {names}.", nl=f"Kies er een van: {names}.")
+    without = Bilingual(en="Connect one, or give --mic none.", nl="Sluit er een aan, of geef --mic none.")
+    hint = choice if there else without
+    raise Impossible(
+        Bilingual(en="There is no microphone of that name.", nl="Er is geen microfoon met die naam."),
+        Bilingual(en=f"Nothing was recorded. {hint.en}", nl=f"Er is niets opgenomen. {hint.nl}"),
+    )
 
 
 def _exists() -> Impossible:

@@ -32,6 +32,7 @@ def examine(home: Home, environ: Mapping[str, str]) -> tuple[Finding, ...]:
     checks: tuple[Callable[[], Finding], ...] = (
         _screen,
         _microphone,
+        _encoders,
         _ffmpeg,
         lambda: _tray(environ),
         lambda: _keyring(home),
@@ -77,6 +78,21 @@ def _microphone() -> Finding:
     )
 
 
+def _encoders() -> Finding:
+    from capture.sound import RATE
+    from media.encoding import tried_encoders
+
+    try:
+        version = tried_encoders(RATE)
+    except AppError as error:
+        return _from_error("encoders", error, needed=True)
+    return _good(
+        "encoders",
+        f"Recordings become H.264 and AAC, by PyAV {version}.",
+        f"Opnamen worden H.264 en AAC, met PyAV {version}.",
+    )
+
+
 def _ffmpeg() -> Finding:
     from media.ffmpeg import executable
 
@@ -88,7 +104,11 @@ def _ffmpeg() -> Finding:
     except (OSError, subprocess.TimeoutExpired):
         version = ""
     if version:
-        return _good("ffmpeg", f"ffmpeg {version} makes the clips.", f"ffmpeg {version} maakt de clips.")
+        return _good(
+            "ffmpeg",
+            f"ffmpeg {version} reads clips and makes posters.",
+            f"ffmpeg {version} leest clips en maakt posters.",
+        )
     return Finding(
         "ffmpeg",
         False,

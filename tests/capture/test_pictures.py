@@ -20,7 +20,8 @@ from capture.pace import Pace
 from capture.pointer import draw_pointer, pointer_image
 from capture.screens import Area
 from capture.writer import Writer
-from core.errors import Malformed
+from core.errors import Impossible, Malformed
+from media import encoding
 from media.encoding import TICKS, Picture
 from media.ffmpeg import executable
 from media.probe import examine
@@ -298,3 +299,13 @@ def test_a_screen_of_another_size_is_fitted_in_with_black_around_it():
     luma = np.frombuffer(bytes(picture.frame.planes[0]), np.uint8).reshape(64, -1)[:, :64]
     assert luma[32, 32] == 235
     assert luma[4, 32] == luma[60, 32] == 16
+
+
+def test_without_an_encoder_it_is_said_before_anything_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(encoding, "ENCODER", "no_such_encoder")
+    writer = Writer(ClipFile(tmp_path / "take.mkv", Area(0, 0, 64, 48), 30, "balanced", sound=False))
+
+    with pytest.raises(Impossible) as told:
+        writer.open()
+    assert "vonk doctor" in told.value.hint.en
+    assert not (tmp_path / "take.mkv").exists()

@@ -94,6 +94,38 @@ def test_a_file_that_is_there_is_left_alone(vonk, tmp_path):
     assert out.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["--region", "5000,5000,200,200"], 1, "buiten het scherm"),
+        (["--region", "0,0,4,4"], 1, "buiten het scherm"),
+        (["--region", "0,0,0,100"], 2, "region"),
+        (["--region", "0,0,999999,999999"], 2, "region"),
+        (["--region", "zero"], 2, "region"),
+        (["--screen", "7"], 1, "scherm"),
+        (["--screen", "0"], 2, "screen"),
+        (["--window", "No window is called this"], 1, "geen open venster"),
+        (["--mic", "No such microphone"], 1, "geen microfoon met die naam"),
+        (["--fps", "0"], 2, "fps"),
+        (["--fps", "61"], 2, "fps"),
+        (["--seconds", "-1"], 2, "seconds"),
+        (["--out", "/proc/nowhere/clip.mp4"], 1, "kan daar niet"),
+    ],
+)
+def test_what_cannot_be_recorded_is_refused_with_a_sentence_and_leaves_nothing(vonk, tmp_path, words, status, told):
+    where = [] if "--out" in words else ["--out", str(tmp_path / "clip.mp4")]
+    asked = [] if "--seconds" in words else ["--seconds", "1"]
+    with vonk("record", *where, *asked, *words) as program:
+        _, said = program.communicate(timeout=20)
+
+    assert program.returncode == status
+    assert told in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "clip.mp4").exists()
+    assert list((tmp_path / "home").rglob("*.mkv")) == []
+    assert list((tmp_path / "home" / "takes").glob("*")) == []
+
+
 def test_without_a_display_it_says_so_and_makes_nothing(vonk, tmp_path, monkeypatch):
     monkeypatch.delenv("DISPLAY")
     with vonk("record", "--out", str(tmp_path / "clip.mp4"), "--seconds", "1") as program:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from Xlib.display import Display
 
+from capture import vigil
 from capture.events import (
     HasPaused,
     HasResumed,
@@ -236,6 +237,24 @@ def test_an_unplugged_microphone_costs_the_sound_but_not_the_picture(scene, take
     assert clip.warnings == ("microphone_lost", "microphone_back")
 
 
+def test_three_seconds_of_silence_are_told_and_so_is_the_voice_after_it(scene, take, microphone, speech):
+    room, _ = microphone
+    one = take(target=NUMBERED, microphone="default")
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    one.wait_for(Warned, "silence", 8)
+    told_after = one.moment(Warned, "silence") - one.moment(Started)
+    with room.play(speech) as player:
+        one.wait_for(Warned, "sound_heard", 5)
+        player.wait(20)
+    one.process.stop()
+    clip = one.finished()
+
+    assert 2.5 < told_after < 4.5
+    assert clip.warnings[:2] == ("silence", "sound_heard")
+
+
 def test_without_a_microphone_the_picture_is_recorded_and_the_person_told(scene, take, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/none")
@@ -244,6 +263,54 @@ def test_without_a_microphone_the_picture_is_recorded_and_the_person_told(scene,
     assert clip.warnings == ("no_microphone",)
     assert probe(Path(clip.path)).audio_codec is None
     assert clip.audio is None
+
+
+def test_a_machine_that_stood_still_leaves_that_time_out_of_the_clip(scene, take, read_clip, monkeypatch):
+    monkeypatch.setattr(vigil, "VIGIL_S", 60.0)
+    one = take(target=NUMBERED)
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    time.sleep(0.8)
+    os.kill(one.pid, signal.SIGSTOP)
+    time.sleep(3.0)
+    os.kill(one.pid, signal.SIGCONT)
+    one.wait_for(Warned, "slept")
+    time.sleep(0.8)
+    one.process.stop()
+    clip = one.finished()
+
+    seen = read_clip(Path(clip.path))
+    assert clip.warnings == ("slept",)
+    assert 1.4 < clip.duration_s < 2.4
+    assert max(np.diff(seen.numbers)) > 70
+    assert max(np.diff(seen.times)) < 0.6
+
+
+def test_the_pointer_is_in_the_picture_where_it_is(display, take):
+    subprocess.run(["xdotool", "mousemove", "400", "300"], check=True)
+    one = take(target=Screen(1))
+    one.wait_for(IsReady)
+    one.process.begin()
+    one.wait_for(Started)
+    subprocess.run(["xdotool", "mousemove", "900", "500"], check=True)
+    one.wait_for(Progress)
+    one.process.stop()
+    clip = one.finished()
+
+    first, last = (gray_frames(Path(clip.path))[at].astype(int) for at in (0, -1))
+    rows, columns = np.nonzero(np.abs(first - last) > 40)
+    there, before = columns > 650, columns < 650
+    assert abs(columns[there].mean() - 900) < 24
+    assert abs(rows[there].mean() - 500) < 24
+    assert abs(columns[before].mean() - 400) < 24
+    assert abs(rows[before].mean() - 300) < 24
+
+
+def gray_frames(clip: Path) -> np.ndarray:
+    line = [executable(), "-v", "error", "-i", str(clip), "-fps_mode", "passthrough"]
+    ran = subprocess.run([*line, "-f", "rawvideo", "-pix_fmt", "gray", "-"], capture_output=True, check=True)
+    return np.frombuffer(ran.stdout, np.uint8).reshape(-1, 720, 1280)
 
 
 def test_sigterm_ends_with_a_whole_clip(scene, take, read_clip):
