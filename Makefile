@@ -53,6 +53,7 @@ screenshots: setup
 bench: setup
 	$(BIN)/python benchmarks/start_and_idle.py
 	$(BIN)/python benchmarks/library_of_ten_thousand.py
+	$(BIN)/python benchmarks/take_moments.py
 	$(BIN)/python benchmarks/capture.py
 
 package: setup
