@@ -70,7 +70,7 @@ class Launcher(QWidget):
         # Parts that came or went are laid out first.
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
-        self._fitting.timeout.connect(self._fit)
+        self._fitting.timeout.connect(self._fit_if_shown)
         self.setObjectName("launcher")
         self.setWindowTitle("Vonk")
         self.setAccessibleName(self.tr("Pass something on"))
@@ -118,8 +118,14 @@ class Launcher(QWidget):
         """Also when it comes back from choosing a part: the next key records."""
         super().showEvent(event)
         self._hero.setFocus()
+        self._fitting.start()
 
     @Slot()
+    def _fit_if_shown(self) -> None:
+        """While hidden it is not laid out anew, and would take a size of before."""
+        if self.isVisible():
+            self._fit()
+
     def _fit(self) -> None:
         """As high as what it shows, at its place beside the icon."""
         near = self._near

@@ -270,11 +270,13 @@ class PickerOverlay(QWidget):
 
     def _make_tools(self) -> QWidget:
         """What one can do, and the two ways out; keys do the same."""
-        title = label(self.tr("Draw the part, or click a window"), "heading", wrap=False)
+        title = label(self.tr("Draw the part, or click a window"), "heading")
         take = Button(self.tr("Choose this part"), self._take, kind="primary", keys="Enter", name="takePart")
         cancel = Button(self.tr("Cancel"), self.cancelled.emit, kind="bar", keys="Esc", name="cancelPicking")
         for button in (take, cancel):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = row(title, cancel, take, gap=2)
+        head.setStretch(0, 1)
         hints = Flow(
             *(
                 held(row(KeyCaps(keys, "overlay"), label(words, "small", wrap=False), gap=1))
@@ -287,7 +289,7 @@ class PickerOverlay(QWidget):
             ),
             gap=4,
         )
-        tools = frame("", column(row(title, None, cancel, take, gap=2), hints, margin=(4, 3, 3, 3), gap=2))
+        tools = frame("", column(head, hints, margin=(4, 3, 3, 3), gap=2))
         tools.setObjectName("pickerTools")
         tools.setParent(self)
         tools.setCursor(Qt.CursorShape.ArrowCursor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QWidget
 from capture.requests import Region
 from desktop.presenters.source import ScreenSeen, Seen, SourcePresenter, titles
 from desktop.widgets.components import Button, ChoiceBox, Segmented, column, held, label, row
+
+_LONGEST_TITLE: Final = 28
+"""Characters of a window's title that are shown; the rest says seldom more."""
 
 
 class SourceChoice(QWidget):
@@ -54,8 +58,9 @@ class SourceChoice(QWidget):
         self._screens.setVisible(kind == "screen" and len(seen.screens) > 1)
         there = list(titles(seen.windows))
         gone = [source.window] if source.window and source.window not in there else []
-        words = [(self.tr("{name} (not open)").format(name=title), title) for title in gone]
-        self._fill(self._windows, [*words, *((title, title) for title in there)])
+        words = [(self.tr("{name} (not open)").format(name=_short(title)), title) for title in gone]
+        self._fill(self._windows, [*words, *((_short(title), title) for title in there)])
+        self._windows.setToolTip(source.window)
         self._windows.setCurrentIndex(max(0, self._windows.findData(source.window)))
         self._windows.setVisible(kind == "window" and self._windows.count() > 0)
         self._no_window.setVisible(kind == "window" and self._windows.count() == 0)
@@ -109,3 +114,7 @@ class SourceChoice(QWidget):
             self._source.choose_region(region)
         else:
             self.region_asked.emit()
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget  # noqa: TID251 - the tests of the widgets
 
-from capture.events import Started
+from capture.events import Marked, Started, warned
+from capture.requests import Region
 from core.content import Audience, BlobRef, ClipBody, Content, MentorBody, RecommendationBody, SlidesBody, TipBody
 from core.errors import Impossible
 from core.language import Bilingual
 from desktop.i18n import Speech
 from desktop.presenters.connecting import Connected
+from desktop.presenters.hearing import Verdict
 from desktop.presenters.ports import Files
+from desktop.presenters.source import ScreenSeen
 from desktop.widgets.gallery import Gallery
+from desktop.widgets.picker_overlay import PickerOverlay
 from desktop.widgets.shell import Shell
 from desktop.widgets.theme import wear
 from desktop.widgets.welcome_page import SCREENS
@@ -199,7 +204,43 @@ def test_the_small_windows(shell, parts, store, recording, judge):
     recording.heard[-1](Started())
     shell.overlays.bar.appear(QPoint(0, 0))
     judge.look("recorder bar", shell.overlays.bar)
+    for code in ("silence", "microphone_back", "recorder_restarted", "no_microphone"):
+        recording.heard[-1](warned(code))
+        judge.look(f"recorder bar, {code}", shell.overlays.bar)
+    recording.heard[-1](Marked(3599.0))
+    judge.look("recorder bar, chapter", shell.overlays.bar)
     judge.look_at_menu("menu while recording", shell.tray.menu)
+
+
+def test_choosing_what_is_recorded(shell, parts, judge, desk_seen):
+    second = ScreenSeen(2, "right", Region(800, 0, 2560, 1440))
+    desk_seen.seen = replace(desk_seen.seen, screens=(*desk_seen.seen.screens, second))
+    shell.window.go("settings")
+    shell.window.settings_page.open("recording")
+    shell.open_launcher()
+    for choose in (
+        parts.source.choose_screen,
+        lambda: parts.source.choose_window("Een venster met een naam die veel langer is dan het paneel breed is"),
+        lambda: parts.source.choose_region(Region(10, 10, 1920, 1080)),
+    ):
+        choose()
+        judge.look(f"launcher, {parts.source.kind}", shell.overlays.launcher)
+        judge.look_at_both_sizes(f"settings, {parts.source.kind}", shell.window)
+    shell.overlays.launcher.hide()
+    overlay = PickerOverlay(QApplication.primaryScreen(), desk_seen.seen.windows, QPixmap())
+    overlay.cover()
+    overlay.begin_with(None)
+    judge.look("picker", overlay)
+    overlay.hide()
+    overlay.deleteLater()
+
+
+def test_the_test_of_the_microphone(shell, parts, judge, ear):
+    shell.window.go("settings")
+    shell.window.settings_page.open("recording")
+    for verdict in Verdict:
+        parts.hearing._judge(verdict)
+        judge.look_at_both_sizes(f"microphone, {verdict.name}", shell.window)
 
 
 def test_the_gallery(speech, judge, qtbot):

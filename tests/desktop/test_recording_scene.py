@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
     QApplication,
     QLabel,
@@ -79,7 +79,8 @@ def test_without_a_tray_the_bar_stays(shell, tell, monkeypatch):
 
 
 def test_with_another_screen_the_bar_goes_there(shell, tell, monkeypatch):
-    there = SimpleNamespace(geometry=lambda: QRect(800, 0, 800, 800), availableGeometry=lambda: QRect(800, 0, 800, 800))
+    place = QRect(800, 0, 1600, 800)
+    there = SimpleNamespace(geometry=lambda: place, availableGeometry=lambda: place)
     monkeypatch.setattr(recording_scene, "another_screen", lambda screen, screens: there)
     shell.record()
     tell(Started())
@@ -215,8 +216,11 @@ def test_of_what_was_discarded_nothing_is_told(on_air, tell, recording):
     assert not is_shown(on_air.window, "trouble")
 
 
-def test_the_frame_goes_along_with_a_window_and_the_bar_makes_room(shell, parts, desk_seen, tell, recording, qtbot):
+def test_the_frame_goes_along_with_a_window_and_the_bar_makes_room(
+    shell, parts, desk_seen, tell, recording, qtbot, monkeypatch
+):
     parts.source.choose_window("Weekplanning")
+    monkeypatch.setattr(shell.overlays.bar, "wished_size", lambda: QSize(600, 54))  # this screen is a small one
     shell.record()
     tell(Started())
     bar = shell.overlays.bar

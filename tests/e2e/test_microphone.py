@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from desktop.demo.app_window import AppWindow, running_app
@@ -38,8 +38,10 @@ def at(tmp_path: Path) -> Iterator[tuple[Desk, AppWindow]]:
 
 def listeners(app: AppWindow) -> list[str]:
     """Programs the app started that listen to a microphone or play."""
-    children = psutil.Process(app.pid).children(recursive=True)
-    return [child.name() for child in children if child.name() in ("parec", "pacat")]
+    children = subprocess.run(
+        ["ps", "-o", "comm=", "--ppid", str(app.pid)], capture_output=True, text=True, check=False
+    )
+    return [name for name in children.stdout.split() if name in ("parec", "pacat")]
 
 
 def test_a_quiet_room_is_told_a_voice_is_heard_and_played_back_and_leaving_ends_it(

@@ -16,12 +16,14 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: TID251 - drives the windows
 
+from capture.events import warned
 from core.content import Audience
 from core.errors import Impossible
 from core.language import Bilingual
 from desktop.app import _application, _Running
 from desktop.home import home_from_environment
 from desktop.i18n import Speech
+from desktop.models.selection import centred, moved
 from desktop.presenters.connecting import Connected
 from desktop.presenters.recording import Phase
 from desktop.start_request import SHOW_YOURSELF
@@ -186,10 +188,20 @@ class Tour:
         self.camera.take(toast, "undo")
         toast.hide()
         self._menu("menu")
+        self.picking()
         self.window.tell(_full_disk())
         self.camera.take(self.window, "trouble")
         self.window._forget_trouble()
         self.dialog()
+
+    def picking(self) -> None:
+        picking = self.shell.picking
+        picking.begin()
+        self.camera.until(lambda: bool(picking.overlays), "overlay")
+        overlay = picking.overlays[0]
+        overlay.choose(moved(centred(overlay.screen_place), overlay.screen_place, -80, -60))
+        self.camera.take(overlay, "picker")
+        overlay.cancelled.emit()
 
     def dialog(self) -> None:
         full, say = _full_disk(), self.parts.speech.say
@@ -217,6 +229,9 @@ class Tour:
         self.camera.until(lambda: presenter.phase is Phase.RECORDING, "recording", 30)
         overlays.bar.appear(QPoint(0, 0))
         self.camera.take(overlays.bar, "recorder-bar")
+        presenter.warned.emit(warned("silence"))
+        self.camera.take(overlays.bar, "recorder-bar-silence")
+        presenter.warned.emit(warned("sound_heard"))
         self._menu("menu-recording")
         presenter.pause()
         self.camera.until(lambda: presenter.phase is Phase.PAUSED, "pause")

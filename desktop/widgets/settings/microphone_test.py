@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.announcing import announce
 from desktop.presenters.hearing import Activity, HearingPresenter, Verdict
-from desktop.widgets.components import Button, Icon, Level, column, label, row
+from desktop.widgets.components import Button, Icon, Level, held, label, row
 from resources.tokens import pixels
 
 _SIGNS: Final[dict[Verdict | None, tuple[str, str]]] = {
@@ -23,7 +23,8 @@ _SIGNS: Final[dict[Verdict | None, tuple[str, str]]] = {
 
 
 class MicrophoneTest(QWidget):
-    """Stops by itself when it is not seen any more. `microphone` is asked for the chosen one."""
+    """Stops by itself when it is not seen any more. `verdict` is the sentence, to be placed by whoever shows this.
+    `microphone` is asked for the chosen one."""
 
     def __init__(self, hearing: HearingPresenter, microphone: Callable[[], str]) -> None:
         super().__init__()
@@ -36,7 +37,8 @@ class MicrophoneTest(QWidget):
         self._words = label("", "small", name="microphoneVerdict")
         said = row(self._sign, self._words)
         said.setStretch(1, 1)
-        self.setLayout(column(row(self._button, self._play, self._level, None), said))
+        self.verdict = held(said)
+        self.setLayout(row(self._button, self._play, self._level))
         hearing.changed.connect(self._show)
         hearing.level.connect(self._level.hear)
         self._show()
@@ -68,8 +70,7 @@ class MicrophoneTest(QWidget):
         words = self._sentence(activity, verdict)
         self._words.setText(words)
         self._sign.become(*_SIGNS[verdict])
-        for part in (self._words, self._sign):
-            part.setVisible(bool(words))
+        self.verdict.setVisible(bool(words))
         if words != self._said and self.isVisible():
             announce(self, words)
         self._said = words

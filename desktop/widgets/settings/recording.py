@@ -70,16 +70,18 @@ class RecordingSettings(QObject):
         self.show_settings(preferences.settings)
 
     def _build(self) -> Section:
+        test = SettingRow(
+            self.tr("Test"), self.tr("Speak, and see whether you are heard. Nothing of it is kept."), self._test,
+            find_by=self.tr("level silence"),
+        )  # fmt: skip
+        test.below(self._test.verdict)
         sound = SettingsCard(
             self.tr("Sound"),
             SettingRow(
                 self.tr("Microphone"), self.tr("Without one, Vonk records without sound."), self._microphone,
                 find_by=self.tr("voice headset mute"),
             ),
-            SettingRow(
-                self.tr("Test"), self.tr("Speak, and see whether you are heard. Nothing of it is kept."), self._test,
-                find_by=self.tr("level silence"),
-            ),
+            test,
         )  # fmt: skip
         picture = SettingsCard(
             self.tr("Picture"),
