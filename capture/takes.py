@@ -151,16 +151,25 @@ def mark_kept(take_dir: Path) -> None:
         write_record(take_dir, replace(record, outcome="kept"))
 
 
-def hand_over(take_dir: Path, target: Path) -> None:
-    """Move the finished clip out of its folder to `target`, whole or not at all, then remove the emptied folder."""
-    clip = take_dir / CLIP
-    with whole_file(target) as unfinished:
-        try:
-            os.link(clip, unfinished)
-        except OSError:
-            shutil.copyfile(clip, unfinished)
+def hand_over(take_dir: Path, target: Path, events: Path | None = None) -> None:
+    """Move the finished clip out of its folder to `target`, whole or not at all, then remove the emptied folder.
+
+    With `events` what was noted beside it goes there; an empty file where that is nothing.
+    """
+    if events is not None:
+        (take_dir / EVENTS).touch()
+        _put(take_dir / EVENTS, events)
+    _put(take_dir / CLIP, target)
     mark_kept(take_dir)
     shutil.rmtree(take_dir, ignore_errors=True)
+
+
+def _put(file: Path, target: Path) -> None:
+    with whole_file(target) as unfinished:
+        try:
+            os.link(file, unfinished)
+        except OSError:
+            shutil.copyfile(file, unfinished)
 
 
 def remove_discarded(takes_dir: Path, now: datetime) -> int:

@@ -40,6 +40,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse does not name this ty
     parser.add_argument("--profile", choices=PROFILES, default="balanced")
     parser.add_argument("--countdown", type=countdown, default=0, metavar="N", help="seconds before it starts (0)")
     parser.add_argument("--mic", default="default", metavar="default|none|NAME", help="the microphone (default)")
+    parser.add_argument("--events", type=Path, metavar="FILE", help="also write clicks and marks, as lines of JSON")
+    parser.add_argument("--shortcuts", action="store_true", help="with --events: pressed shortcuts too, never typing")
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
     parser.add_argument("--force", action="store_true", help="overwrite FILE")
     parser.set_defaults(run=run)
@@ -52,7 +54,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from capture.requests import TakeRequest
 
     out: Path = args.out.expanduser().absolute()
-    _check(out, force=args.force)
+    events: Path | None = args.events.expanduser().absolute() if args.events else None
+    for file in (out, *([events] if events else [])):
+        _check(file, force=args.force)
     _check_microphone(args.mic)
     request = TakeRequest(
         take_dir=context.home.takes / random_id(),
@@ -60,25 +64,27 @@ def run(args: argparse.Namespace, context: Context) -> int:
         fps=args.fps,
         profile=args.profile,
         microphone=args.mic,
+        shortcuts=args.shortcuts and events is not None,
     )
     wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
     process = RecorderProcess(request, wishes.put)
     session = _Session(process, wishes, context, args.countdown, args.seconds)
     with _ending_on_signals(wishes):
         process.start()
-        _listen_for_q(context.stdin, wishes)
+        _listen_for_keys(context.stdin, wishes)
         ending = session.follow()
     if not isinstance(ending, TakeFinished):
         raise _no_clip(ending)
-    _deliver(request.take_dir, out, force=args.force)
+    _deliver(request.take_dir, out, events, force=args.force)
     _tell(context, ending, out, as_json=args.json)
     return 0
 
 
 _Wish = Any
-"""A RecorderEvent, or `_STOP`."""
+"""A RecorderEvent, or one of the words below."""
 
 _STOP: Final = "stop"
+_MARK: Final = "mark"
 
 
 @dataclass(slots=True)
@@ -104,6 +110,8 @@ class _Session:
                 continue
             if wish == _STOP:
                 self._stop()
+            elif wish == _MARK:
+                self.process.mark()
             else:
                 ending = self._hear(wish)
         self._line.end()
@@ -146,7 +154,10 @@ class _Session:
                 self._line.end()
                 self.context.say(title)
                 self.context.say(hint)
-            case HasPaused() | HasResumed() | Marked():
+            case Marked(at_s=at):
+                self._line.end()
+                self.context.say(_MARKED.format(moment=_clock(at)))
+            case HasPaused() | HasResumed():
                 pass
             case TakeFinished() | TakeDiscarded() | TakeFailed():
                 return event
@@ -244,13 +255,13 @@ def _exists() -> Impossible:
     )
 
 
-def _deliver(take_dir: Path, out: Path, *, force: bool) -> None:
+def _deliver(take_dir: Path, out: Path, events: Path | None, *, force: bool) -> None:
     from capture.takes import hand_over
 
     if out.exists() and not force:
         raise _exists()
     try:
-        hand_over(take_dir, out)
+        hand_over(take_dir, out, events)
     except OSError:
         raise Impossible(
             Bilingual(en="The clip could not be put there.", nl="De clip kon daar niet worden neergezet."),
@@ -303,14 +314,14 @@ def _ending_on_signals(wishes: queue.SimpleQueue[_Wish]) -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _listen_for_q(stdin: TextIO | None, wishes: queue.SimpleQueue[_Wish]) -> None:
-    """`q` ends the recording; the end of the input means nothing: scripts have none."""
+def _listen_for_keys(stdin: TextIO | None, wishes: queue.SimpleQueue[_Wish]) -> None:
+    """`q` ends the recording, `m` marks a moment; the end of the input means nothing: scripts have none."""
     try:
         handle = stdin.fileno() if stdin else -1
     except (OSError, ValueError):
         return
     if handle >= 0 and _may_read(handle):
-        threading.Thread(target=_wait_for_q, args=(handle, wishes), name="keys", daemon=True).start()
+        threading.Thread(target=_hear_keys, args=(handle, wishes), name="keys", daemon=True).start()
 
 
 def _may_read(handle: int) -> bool:
@@ -323,7 +334,7 @@ def _may_read(handle: int) -> bool:
         return False
 
 
-def _wait_for_q(handle: int, wishes: queue.SimpleQueue[_Wish]) -> None:
+def _hear_keys(handle: int, wishes: queue.SimpleQueue[_Wish]) -> None:
     line = b""
     while True:
         try:
@@ -333,9 +344,12 @@ def _wait_for_q(handle: int, wishes: queue.SimpleQueue[_Wish]) -> None:
         if not data:
             return
         *whole, line = (line + data).split(b"\n")
-        if any(entry.strip().lower() == b"q" for entry in whole):
-            wishes.put(_STOP)
-            return
+        for key in (entry.strip().lower() for entry in whole):
+            if key == b"m":
+                wishes.put(_MARK)
+            elif key == b"q":
+                wishes.put(_STOP)
+                return
         line = line[-16:]
 
 
@@ -379,7 +393,8 @@ def region(text: str) -> tuple[int, int, int, int]:
 
 
 _RECORDING: Final = Bilingual(
-    en="● Recording. Stop with q and Enter, or with Ctrl+C.",
-    nl="● Opname loopt. Stop met q en Enter, of met Ctrl+C.",
+    en="● Recording. Stop with q and Enter, or with Ctrl+C; mark a moment with m and Enter.",
+    nl="● Opname loopt. Stop met q en Enter, of met Ctrl+C; markeer een moment met m en Enter.",
 )
+_MARKED: Final = Bilingual(en="Marked at {moment}.", nl="Gemarkeerd op {moment}.")
 _READY: Final = Bilingual(en="Recorded {length}, saved: {path}", nl="Opgenomen: {length}, bewaard: {path}")

@@ -83,6 +83,29 @@ def test_q_and_signals_end_it_with_a_clip(vonk, scene, tmp_path):
         assert probe(out).width == 1280
 
 
+def test_clicks_and_marks_are_written_beside_the_clip_on_request(vonk, scene, tmp_path):
+    out, events = tmp_path / "clip.mp4", tmp_path / "events.jsonl"
+    line = ["record", "--out", str(out), "--events", str(events), "--mic", "none", "--region", "100,50,640,400"]
+    with vonk(*line, stdin=subprocess.PIPE) as program:
+        while "Opname loopt" not in program.stderr.readline():
+            assert program.poll() is None
+        for place in ("300 200", "50 20"):
+            subprocess.run(["xdotool", "mousemove", *place.split(), "click", "1"], check=True)
+        program.stdin.write("m\n")
+        program.stdin.flush()
+        while "Gemarkeerd op 0:0" not in program.stderr.readline():
+            assert program.poll() is None
+        time.sleep(0.5)
+        program.stdin.write("q\n")
+        program.stdin.flush()
+        program.communicate(timeout=20)
+
+    assert program.returncode == 0
+    noted = [json.loads(text) for text in events.read_text().splitlines()]
+    assert [(one["kind"], one.get("x"), one.get("y")) for one in noted] == [("click", 200, 150), ("mark", None, None)]
+    assert 0 <= noted[0]["at"] <= noted[1]["at"] < 5
+
+
 def test_a_file_that_is_there_is_left_alone(vonk, tmp_path):
     out = tmp_path / "clip.mp4"
     out.write_bytes(b"mine")
