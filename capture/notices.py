@@ -44,6 +44,13 @@ NOTICES: Final[dict[str, Notice]] = {
         Bilingual(en="Sound is heard again.", nl="Er is weer geluid te horen."),
         Bilingual(en="The sound is being recorded.", nl="Het geluid wordt opgenomen."),
     ),
+    "no_shortcuts": (
+        Bilingual(en="Shortcuts are not noted here.", nl="Sneltoetsen worden hier niet genoteerd."),
+        Bilingual(
+            en="The recording goes on. Vonk cannot tell here where passwords are typed, so it notes no keys.",
+            nl="De opname gaat door. Vonk kan hier niet zien waar je wachtwoorden typt, en noteert geen toetsen.",
+        ),
+    ),
     "recorder_restarted": (
         Bilingual(
             en="The recorder broke off and was started again.", nl="De opname haperde en is opnieuw op gang gebracht."

@@ -76,6 +76,8 @@ class Recorder:
     _pace: Pace = field(init=False)
     _afresh: bool = True
     _sent_at: float = 0.0
+    _last_s: float = -1.0
+    """Media time of the last picture."""
     _looked_at: float = 0.0
     _told_at: float = 0.0
     _followed_at: float = 0.0
@@ -115,8 +117,10 @@ class Recorder:
         now = self.monotonic()
         if not isinstance(self.state, states.Recording):
             return self.inbox.wait(PROGRESS_EVERY_S)[0]
-        if now < self._pace.earliest:
-            return self.inbox.wait(self._pace.earliest - now)[0]
+        # What draws outside the recorded area wakes too: half a period is left between two looks.
+        earliest = max(self._pace.earliest, self._looked_at + self._pace.period / 2)
+        if now < earliest:
+            return self.inbox.wait(earliest - now)[0]
         still = max(self._looked_at + self._pace.period - now, 0.0)
         message, changed = self.inbox.wait(still, self.frames.wake)
         return self.inbox.wait(SETTLE_S)[0] if changed and message is None else message
@@ -247,7 +251,11 @@ class Recorder:
         changed = self.writer.paint(self.frames.look(self.area, afresh=self._afresh), self.area)
         self._afresh = False
         if changed or now - self._sent_at >= KEEP_ALIVE_S:
-            self._dropped += not self.writer.put_picture(states.media_time(state, now))
+            media_time = states.media_time(state, now)
+            if self.writer.put_picture(media_time):
+                self._last_s = media_time
+            else:
+                self._dropped += 1
             self._sent_at = now
             self._pace.took(now)
         if self.listening.wanted:
@@ -313,7 +321,9 @@ class Recorder:
         if self.listening.wanted:
             self.writer.put_sound(self.listening.close_at(state.origin, now))
         self._note(state)
-        self.writer.put_picture(length - self._pace.period, wait_s=CLOSE_WITHIN_S)
+        if length - self._pace.period > self._last_s + self._pace.period / 2:
+            self._last_s = length - self._pace.period
+            self.writer.put_picture(self._last_s, wait_s=CLOSE_WITHIN_S)
 
     def _tell(self, now: float) -> None:
         if now - self._told_at < PROGRESS_EVERY_S:
@@ -322,6 +332,8 @@ class Recorder:
         level = self.listening.take_level()
         if isinstance(self.state, states.Recording):
             self.listening.watch_silence(level, now)
+            if self.inputs.keys_unavailable and "no_shortcuts" not in self.warnings:
+                self.warn("no_shortcuts")
         clip = self.writer.clip
         self.emit(Progress(round(clip.written_s, 3), clip.length, level, clip.pictures, self._dropped))
 

@@ -18,6 +18,9 @@ NO_MICROPHONE: Final = "none"
 FREE_TO_START: Final = 1_000_000_000
 """Bytes that must be free before a recording starts."""
 
+BYTES_A_SECOND: Final = 250_000
+"""What a second of much movement on a screen of 1920 by 1080 takes, rounded up (benchmarks/RESULTS.md)."""
+
 FREE_TO_GO_ON: Final = 200_000_000
 """Bytes left at which a recording is ended, so that the draft can still be saved."""
 
@@ -66,6 +69,11 @@ class TakeRequest:
     """Whether pressed shortcuts (never typing) are noted beside the clip."""
     free_to_start: int = FREE_TO_START
     free_to_go_on: int = FREE_TO_GO_ON
+
+
+def room_for(seconds: float | None) -> int:
+    """Bytes that must be free for a recording of this length: for the clip as it is written, and once for the copy."""
+    return max(FREE_TO_START, 0 if seconds is None else round(2 * seconds * BYTES_A_SECOND))
 
 
 def request_to_json(request: TakeRequest) -> dict[str, Json]:

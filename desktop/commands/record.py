@@ -51,7 +51,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Record until N seconds, SIGINT, SIGTERM, or `q` on standard input; then the clip is at `--out`, whole."""
     from capture.events import TakeFinished
     from capture.recorder_process import RecorderProcess
-    from capture.requests import TakeRequest
+    from capture.requests import TakeRequest, room_for
 
     out: Path = args.out.expanduser().absolute()
     events: Path | None = args.events.expanduser().absolute() if args.events else None
@@ -65,6 +65,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         profile=args.profile,
         microphone=args.mic,
         shortcuts=args.shortcuts and events is not None,
+        free_to_start=room_for(args.seconds),
     )
     wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
     process = RecorderProcess(request, wishes.put)

@@ -26,7 +26,7 @@ from capture.events import (
 from capture.microphones import Microphone, choose, parse_sources
 from capture.notices import NOTICES
 from capture.recovery import find_unfinished, recover
-from capture.requests import PROFILES, Region, Screen, TakeRequest, Window, request_from_json, request_to_json
+from capture.requests import PROFILES, Region, Screen, TakeRequest, Window, request_from_json, request_to_json, room_for
 from capture.screens import Area, around, moved_to, visible
 from capture.sound import RATE, SampleClock, Silence, SoundTrack, level_db
 from capture.watch import Watch
@@ -266,6 +266,11 @@ def test_what_the_loudspeaker_plays_is_no_microphone():
 @given(st.text())
 def test_nonsense_from_the_sound_server_means_no_microphone(text):
     assert parse_sources(text, "") == ()
+
+
+@pytest.mark.parametrize(("seconds", "room"), [(None, 10**9), (60, 10**9), (3600, 1_800_000_000)])
+def test_a_recording_starts_only_with_room_for_twice_its_clip(seconds, room):
+    assert room_for(seconds) == room
 
 
 # --- on disk
