@@ -155,6 +155,7 @@ def _writer(record: TakeRecord) -> Writer:
         record.request.fps,
         record.request.profile,
         record.request.microphone != NO_MICROPHONE,
+        record.request.less_noise,
     )
     writer = Writer(clip)
     writer.open()

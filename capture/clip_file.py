@@ -55,6 +55,7 @@ class ClipFile:
     fps: int
     profile: Profile
     sound: bool
+    less_noise: bool = False
     began_at: float = 0.0
     """Media time at which this writing begins: more than 0 where an earlier recorder broke off."""
     length: int = 0
@@ -77,7 +78,7 @@ class ClipFile:
         self._file = self.path.open("r+b" if self.path.exists() else "x+b", buffering=0)
         self._go_on(self._file)
         if self.sound:
-            self._audio = open_sound(RATE, round(self.began_at * RATE))
+            self._audio = open_sound(RATE, round(self.began_at * RATE), less_noise=self.less_noise)
         if not self.length:
             self._write(matroska.header(self._video_track(), self._audio_track()))
 

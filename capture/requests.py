@@ -64,6 +64,8 @@ class TakeRequest:
     fps: int = 30
     profile: Profile = "balanced"
     microphone: str = DEFAULT_MICROPHONE
+    less_noise: bool = False
+    """Whether steady noise behind the voice is turned down."""
     pointer: bool = True
     shortcuts: bool = False
     """Whether pressed shortcuts (never typing) are noted beside the clip."""
@@ -83,6 +85,7 @@ def request_to_json(request: TakeRequest) -> dict[str, Json]:
         "fps": request.fps,
         "profile": request.profile,
         "microphone": request.microphone,
+        "less_noise": request.less_noise,
         "pointer": request.pointer,
         "shortcuts": request.shortcuts,
         "free_to_start": request.free_to_start,
@@ -99,6 +102,7 @@ def request_from_json(value: object) -> TakeRequest:
         fps=read.number("fps", 1, 60, 30),
         profile=cast("Profile", read.one_of("profile", PROFILES, "balanced")),
         microphone=read.line("microphone", DEFAULT_MICROPHONE),
+        less_noise=read.truth("less_noise", False),
         pointer=read.truth("pointer", True),
         shortcuts=read.truth("shortcuts", False),
         free_to_start=read.number("free_to_start", 0, MOST_BYTES, FREE_TO_START),

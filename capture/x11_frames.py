@@ -13,6 +13,9 @@ from typing import Any
 
 import mss
 from mss.exception import ScreenShotError
+from Xlib.display import Display
+from Xlib.error import ConnectionClosedError, DisplayError, XError
+from Xlib.ext import damage, randr, xfixes
 
 from capture.frames import LOST_SCREEN, Patch, ScreenGone, on_grid
 from capture.pointer import PointerImage, draw_pointer, pointer_image
@@ -21,6 +24,8 @@ from capture.screens import Area, XThing, around
 from capture.x11_region import create_region, fetch_region
 
 log = logging.getLogger(__name__)
+
+_LOST = (*LOST_SCREEN, ConnectionClosedError, XError)
 
 
 @dataclass(slots=True)
@@ -52,7 +57,7 @@ class SharedMemory:
 
     def reopen(self) -> None:
         """After the desktop became larger: its memory was made for the old size."""
-        with suppress(*LOST_SCREEN):
+        with suppress(*LOST_SCREEN, BufferError):
             self.grabber.close()
         self.grabber = mss.MSS()
         self.copied = not _has_what_we_use(self.grabber)
@@ -102,20 +107,16 @@ class X11Frames:
         return int(self.display.fileno())
 
     def look(self, area: Area, *, afresh: bool = False) -> Iterator[Patch]:
-        from Xlib.error import ConnectionClosedError, XError
-
         try:
             changed = self._damaged()
             if afresh:
                 changed, self._shown = [area], None
             pointer = self._pointer() if self.with_pointer else None
             yield from self._patches(area, changed, pointer)
-        except (*LOST_SCREEN, ConnectionClosedError, XError) as error:
+        except _LOST as error:
             raise ScreenGone from error
 
     def layout_changed(self, *, surely: bool = False) -> bool:
-        from Xlib.error import ConnectionClosedError, XError
-
         try:
             if surely:
                 self.display.sync()
@@ -123,14 +124,12 @@ class X11Frames:
             changed, self._layout_changed = self._layout_changed, False
             if changed:
                 self.memory.reopen()
-        except (*LOST_SCREEN, ConnectionClosedError, XError) as error:
+        except _LOST as error:
             raise ScreenGone from error
         return changed
 
     def close(self) -> None:
-        from Xlib.error import ConnectionClosedError, XError
-
-        with suppress(OSError, ConnectionClosedError, XError):
+        with suppress(*_LOST):
             self.display.close()
         self.memory.close()
 
@@ -173,7 +172,7 @@ class X11Frames:
 
     def _hear(self) -> None:
         damage, cursor = self.display.extension_event.DamageNotify, self.display.extension_event.DisplayCursorNotify
-        layout = self.display.extension_event.ScreenChangeNotify
+        layout = getattr(self.display.extension_event, "ScreenChangeNotify", None)
         for _ in range(self.display.pending_events()):
             event = self.display.next_event()
             if event.type == damage:
@@ -196,10 +195,6 @@ class X11Frames:
 
 def open_x11_frames(*, pointer: bool) -> X11Frames | None:
     """None where the server does not tell of changes (no XDamage): then others can do it."""
-    from Xlib.display import Display
-    from Xlib.error import ConnectionClosedError, DisplayError, XError
-    from Xlib.ext import damage, randr, xfixes
-
     try:
         display: XThing = Display()
     except (DisplayError, ConnectionClosedError, OSError):

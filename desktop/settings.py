@@ -29,6 +29,7 @@ class Settings:
 
     language: Language | None = None
     microphone: str = "default"
+    less_noise: bool = False
     countdown_s: int = 3
     profile: str = "balanced"
     experience: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import av
@@ -216,8 +217,11 @@ _LONGEST_GOP_S: Final = 60
 """Key pictures are asked for by time, not by number; this is only what x264 does when nobody asks."""
 
 
-def open_sound(rate: int, first: int = 0) -> SoundEncoder:
-    """An encoder of sound that begins at sample `first`; Impossible where there is none."""
+def open_sound(rate: int, first: int = 0, *, less_noise: bool = False) -> SoundEncoder:
+    """An encoder of sound that begins at sample `first`; Impossible where there is none.
+
+    With `less_noise` what goes on all the time (a fan, hiss) is turned down by up to 15 dB; a voice keeps its place.
+    """
     try:
         codec: Any = av.CodecContext.create("aac", "w")
         codec.sample_rate, codec.layout, codec.format = rate, "mono", "fltp"
@@ -229,12 +233,23 @@ def open_sound(rate: int, first: int = 0) -> SoundEncoder:
         steady = graph.add("aresample", f"async=1000:first_pts={first}:osf=fltp")
         framed = graph.add("asetnsamples", f"n={codec.frame_size}:p=0")
         sink = graph.add("abuffersink")
-        for one, other in ((source, steady), (steady, framed), (framed, sink)):
+        cleaning = [graph.add(*filter) for filter in _less_noise(rate)] if less_noise else []
+        for one, other in pairwise([source, steady, *cleaning, framed, sink]):
             one.link_to(other)
         graph.configure()
     except (FFmpegError, ValueError) as error:
         raise _no_encoder() from error
     return SoundEncoder(codec, graph, rate)
+
+
+def _less_noise(rate: int) -> tuple[tuple[str, str], ...]:
+    """FFmpeg's FFT denoiser, and its delay taken back: it gives a sample out a fortieth of a second too late."""
+    late = rate // 40
+    return (
+        ("afftdn", "nr=15:nf=-40"),
+        ("atrim", f"start_sample={late}"),
+        ("asetpts", f"PTS-{late}"),
+    )
 
 
 def tried_encoders(rate: int) -> str:

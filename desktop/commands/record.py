@@ -40,6 +40,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse does not name this ty
     parser.add_argument("--profile", choices=PROFILES, default="balanced")
     parser.add_argument("--countdown", type=countdown, default=0, metavar="N", help="seconds before it starts (0)")
     parser.add_argument("--mic", default="default", metavar="default|none|NAME", help="the microphone (default)")
+    parser.add_argument("--less-noise", action="store_true", help="turn down steady noise behind the voice")
     parser.add_argument("--events", type=Path, metavar="FILE", help="also write clicks and marks, as lines of JSON")
     parser.add_argument("--shortcuts", action="store_true", help="with --events: pressed shortcuts too, never typing")
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
@@ -64,6 +65,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         fps=args.fps,
         profile=args.profile,
         microphone=args.mic,
+        less_noise=args.less_noise,
         shortcuts=args.shortcuts and events is not None,
         free_to_start=room_for(args.seconds),
     )

@@ -42,7 +42,13 @@ class Takes:
         """The intent is written before a recorder exists."""
         settings = self.settings()
         profile: Profile = next((known for known in PROFILES if known == settings.profile), "balanced")
-        request = TakeRequest(self.home.takes / take_id, target, profile=profile, microphone=settings.microphone)
+        request = TakeRequest(
+            self.home.takes / take_id,
+            target,
+            profile=profile,
+            microphone=settings.microphone,
+            less_noise=settings.less_noise,
+        )
         self.store().take_begun(take_id, str(request.take_dir), json.dumps(request_to_json(request)))
         return RecorderProcess(request, on_event)
 

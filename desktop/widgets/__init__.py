@@ -76,6 +76,7 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | countdownSetting-0 ... -10 (radios) | None, 3 seconds ... | Geen, 3 seconden ... |
 | | profileSetting-light, -balanced, -small | Light, Balanced, Small file | Licht, Gemiddeld, Klein bestand |
 | | hotkeysSetting (check) | Hotkeys | Sneltoetsen |
+| | lessNoiseSetting (check) | Less noise | Minder ruis |
 | | hotkeyTaken-record, -pause, -mark, -tip | Ctrl+Alt+R: another program uses these keys. | idem |
 | | autostartSetting (check) | Start Vonk when I sign in | Start Vonk als ik me aanmeld |
 | | appearanceSetting-system, -light, -dark | As the system, Light, Dark | Zoals het systeem, Licht, Donker |

@@ -1466,12 +1466,24 @@
         <translation>Test</translation>
     </message>
     <message>
+        <source>Less noise</source>
+        <translation>Minder ruis</translation>
+    </message>
+    <message>
         <source>Speak, and see whether you are heard. Nothing of it is kept.</source>
         <translation>Praat, en kijk of je te horen bent. Er wordt niets van bewaard.</translation>
     </message>
     <message>
         <source>level silence</source>
         <translation>niveau stilte</translation>
+    </message>
+    <message>
+        <source>Turns down what goes on all the time, such as a fan.</source>
+        <translation>Maakt zachter wat steeds doorgaat, zoals een ventilator.</translation>
+    </message>
+    <message>
+        <source>noise reduction hiss hum fan</source>
+        <translation>ruisonderdrukking ruis brom ventilator</translation>
     </message>
     <message>
         <source>Picture</source>

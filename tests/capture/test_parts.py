@@ -90,6 +90,7 @@ REQUESTS = st.builds(
     profile=st.sampled_from(PROFILES),
     microphone=st.text(min_size=1, max_size=100),
     pointer=st.booleans(),
+    less_noise=st.booleans(),
     shortcuts=st.booleans(),
 )
 

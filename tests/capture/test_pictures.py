@@ -265,6 +265,36 @@ def test_another_recorder_goes_on_where_one_broke_off(tmp_path):
     assert subprocess.run(line, capture_output=True, check=True).stderr == b""
 
 
+# --- sound
+
+
+def test_steady_noise_is_turned_down_and_a_voice_keeps_its_place():
+    rate = 48_000
+    loud, quiet = np.arange(rate * 3) / rate, np.random.default_rng(5).normal(0, 120, rate * 3)
+    voice = np.where((loud > 1.5) & (loud < 1.7), 8000 * np.sin(2 * np.pi * 700 * loud), 0)
+    spoken = (quiet + voice).astype(np.int16)
+
+    plain, cleaned = (decoded(spoken, less_noise=less_noise) for less_noise in (False, True))
+
+    before, after = plain[rate // 2 : rate].std(), cleaned[rate // 2 : rate].std()
+    assert 20 * np.log10(after / before) < -8
+    begins = [int(np.argmax(np.abs(sound[rate:]) > 4000)) + rate for sound in (plain, cleaned)]
+    assert abs(begins[0] - begins[1]) < rate * 0.004
+    assert np.abs(cleaned).max() > 0.8 * np.abs(plain).max()
+
+
+def decoded(samples: np.ndarray, *, less_noise: bool) -> np.ndarray:
+    encoder = encoding.open_sound(48_000, less_noise=less_noise)
+    packets = [
+        packet for at in range(0, len(samples), 960) for packet in encoder.encode(at, samples[at : at + 960].tobytes())
+    ]
+    tracks = header(VideoTrack(64, 48, 30, b"avcC"), AudioTrack(48_000, 1, encoder.private, encoder.padding))
+    stream = tracks + b"".join(block(2, one.ticks, one.data, key=True) for one in [*packets, *encoder.flush()])
+    line = [executable(), "-v", "error", "-i", "pipe:0", "-map", "0:a", "-f", "s16le", "-ar", "48000", "-"]
+    ran = subprocess.run(line, input=stream, capture_output=True, check=True)
+    return np.frombuffer(ran.stdout, np.int16).astype(float)
+
+
 # --- colours
 
 

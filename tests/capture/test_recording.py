@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -253,6 +254,29 @@ def test_three_seconds_of_silence_are_told_and_so_is_the_voice_after_it(scene, t
 
     assert 2.5 < told_after < 4.5
     assert clip.warnings[:2] == ("silence", "sound_heard")
+
+
+def test_with_less_noise_a_fan_is_hardly_heard(scene, take, microphone, read_sound, tmp_path):
+    room, _ = microphone
+    fan = tmp_path / "fan.wav"
+    with wave.open(str(fan), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(np.random.default_rng(3).normal(0, 150, 48_000 * 4).astype(np.int16).tobytes())
+    floors = []
+    for less_noise in (False, True):
+        one = take(target=NUMBERED, microphone="default", less_noise=less_noise)
+        one.wait_for(IsReady)
+        with room.play(fan) as player:
+            one.process.begin()
+            one.wait_for(Started)
+            time.sleep(2.5)
+            one.process.stop()
+            heard = read_sound(Path(one.finished().path))
+            player.terminate()
+        floors.append(heard[48_000:96_000].std())
+
+    assert floors[0] > 50
+    assert 20 * np.log10(floors[1] / floors[0]) < -6
 
 
 def test_without_a_microphone_the_picture_is_recorded_and_the_person_told(scene, take, monkeypatch, tmp_path):

@@ -16,7 +16,7 @@ from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
 from desktop.settings import Settings
-from desktop.widgets.components import ChoiceBox, Segmented
+from desktop.widgets.components import ChoiceBox, Segmented, Switch
 from desktop.widgets.settings.hotkeys import HotkeySettings
 from desktop.widgets.settings.microphone_test import MicrophoneTest
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard
@@ -47,6 +47,8 @@ class RecordingSettings(QObject):
         self._microphone = ChoiceBox(self.tr("Microphone"), name="microphoneSetting")
         self._microphone.setMinimumWidth(pixels("component.field.choice"))
         self._test = MicrophoneTest(hearing, lambda: preferences.settings.microphone)
+        self._less_noise = Switch(self.tr("Less noise"))
+        self._less_noise.setObjectName("lessNoiseSetting")
         countdowns = [(self._seconds(seconds), seconds) for seconds in COUNTDOWNS]
         self._countdown = Segmented(self.tr("Countdown"), countdowns, name="countdownSetting")
         for button in self._countdown.findChildren(QAbstractButton):
@@ -64,6 +66,7 @@ class RecordingSettings(QObject):
         self._hotkeys = HotkeySettings(preferences, hotkeys, speech, self)
         self.section = self._build()
         self._microphone.activated.connect(self._on_microphone)
+        self._less_noise.toggled.connect(self._on_less_noise)
         self._countdown.chosen.connect(self._on_countdown)
         self._profile.chosen.connect(self._on_profile)
         preferences.changed.connect(self.show_settings)
@@ -82,6 +85,12 @@ class RecordingSettings(QObject):
                 find_by=self.tr("voice headset mute"),
             ),
             test,
+            SettingRow(
+                self.tr("Less noise"),
+                self.tr("Turns down what goes on all the time, such as a fan."),
+                self._less_noise,
+                find_by=self.tr("noise reduction hiss hum fan"),
+            ),
         )  # fmt: skip
         picture = SettingsCard(
             self.tr("Picture"),
@@ -107,6 +116,8 @@ class RecordingSettings(QObject):
     def show_settings(self, settings: Settings) -> None:
         self._countdown.choose(settings.countdown_s)
         self._profile.choose(settings.profile)
+        self._less_noise.setChecked(settings.less_noise)
+        self._less_noise.setEnabled(settings.microphone != NO_MICROPHONE)
         self._test.setEnabled(settings.microphone != NO_MICROPHONE)
         self._microphone.clear()
         for name, words in self._microphones(settings.microphone):
@@ -126,6 +137,10 @@ class RecordingSettings(QObject):
         chosen = str(self._microphone.currentData())
         self._preferences.keep(replace(self._preferences.settings, microphone=chosen))
         self._test.restart()
+
+    def _on_less_noise(self, wanted: bool) -> None:
+        if wanted != self._preferences.settings.less_noise:
+            self._preferences.keep(replace(self._preferences.settings, less_noise=wanted))
 
     def _on_countdown(self, seconds: object) -> None:
         if isinstance(seconds, int):
