@@ -117,12 +117,10 @@ class Recorder:
         now = self.monotonic()
         if not isinstance(self.state, states.Recording):
             return self.inbox.wait(PROGRESS_EVERY_S)[0]
-        # What draws outside the recorded area wakes too: half a period is left between two looks.
-        earliest = max(self._pace.earliest, self._looked_at + self._pace.period / 2)
-        if now < earliest:
+        if now < (earliest := self._pace.earliest_look(self._looked_at)):
             return self.inbox.wait(earliest - now)[0]
-        still = max(self._looked_at + self._pace.period - now, 0.0)
-        message, changed = self.inbox.wait(still, self.frames.wake)
+        message, changed = self.inbox.wait(max(self._pace.latest_look(self._looked_at) - now, 0.0), self.frames.wake)
+        self._pace.woken = changed
         return self.inbox.wait(SETTLE_S)[0] if changed and message is None else message
 
     def _go_on(self) -> None:
@@ -250,6 +248,7 @@ class Recorder:
         self._looked_at = now
         changed = self.writer.paint(self.frames.look(self.area, afresh=self._afresh), self.area)
         self._afresh = False
+        self._pace.looked(changed=changed)
         if changed or now - self._sent_at >= KEEP_ALIVE_S:
             media_time = states.media_time(state, now)
             if self.writer.put_picture(media_time):

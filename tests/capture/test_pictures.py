@@ -115,6 +115,28 @@ def test_what_is_drawn_thirty_times_a_second_with_some_jitter_is_never_held_up()
         pace.took(drawn)
 
 
+def test_what_draws_outside_the_picture_wakes_at_most_twice_a_period():
+    pace = Pace(0.1)
+    pace.woken = True
+    pace.looked(changed=False)
+    assert pace.earliest_look(5.0) == pytest.approx(5.05)
+
+    pace.looked(changed=False)
+    assert pace.earliest_look(6.0) == pace.earliest < 6.0
+
+
+def test_a_screen_on_which_nothing_happens_is_looked_at_less_often():
+    pace = Pace(0.1)
+    gaps = []
+    for _ in range(20):
+        pace.looked(changed=False)
+        gaps.append(round(pace.latest_look(1.0) - 1.0, 6))
+    pace.looked(changed=True)
+
+    assert gaps == [0.1] * 15 + [0.2] * 5
+    assert pace.latest_look(1.0) == pytest.approx(1.1)
+
+
 # --- Matroska
 
 
