@@ -78,7 +78,7 @@ def _record(world: World) -> None:
     with _scene(world):
         world.app.tray(RECORD, "record")
         takes = world.app_home.takes
-        wait_until(lambda: any(file.stat().st_size for file in takes.glob("*/segment-*")), "the recording", 20.0)
+        wait_until(lambda: any(takes.glob("*/take.json")), "the recording", 20.0)
         with world.desk.room.playing(world.spoken) as speech:
             if speech.wait(60.0) != 0:
                 raise Impossible(Bilingual(en="The speech did not play.", nl="De stem speelde niet af."))

@@ -78,7 +78,7 @@ def test_the_doctor_says_what_works(here: Desk, tmp_path: Path, inside: bool) ->
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     works = {check["name"]: check["ok"] for check in told["checks"]}
-    assert list(works) == ["screen", "microphone", "ffmpeg", "tray", "keyring", "hub", "sqlite"]
+    assert list(works) == ["screen", "microphone", "encoders", "ffmpeg", "tray", "keyring", "hub", "sqlite"]
     there = ("screen", "microphone", "tray", "keyring")
     assert {works[name] for name in there} == {inside}
     assert (works["ffmpeg"], works["sqlite"], works["hub"]) == (True, True, False)
