@@ -57,8 +57,8 @@ class PseudoTranslator(QTranslator):
 def pseudo_speech(language: Language = "en") -> Speech:
     """Speaks the stretched words of this language; still to be told to `use` it. Dates and numbers stay its own.
 
-    Qt holds a lock while it asks for a translation. Ours runs Python, in which garbage may be collected, and a translator
-    of an earlier test that is freed there would wait for that lock for ever: so what is garbage goes now.
+    Qt holds a lock while it asks for a translation. Ours runs Python, in which garbage may be collected, and a
+    translator of an earlier test that is freed there would wait for that lock for ever: so what is garbage goes now.
     """
     gc.collect()
     return Speech(language, translators=lambda _: [PseudoTranslator()], voice=_drawl)
