@@ -15,10 +15,10 @@ from capture.password_field import FocusGuard
 from capture.raw_events import focused_pid, modifiers_of, name_of_key, raw_of, select_raw
 from capture.shortcuts import Keyboard
 from core.clock import Monotonic
+from core.listening_thread import ListeningThread
 
 log = logging.getLogger(__name__)
 
-_PATIENCE_S: Final = 2.0
 _LONGEST_DOUBT_S: Final = 1.0
 _MOST_KEPT: Final = 10_000
 
@@ -163,8 +163,7 @@ class X11Inputs:
         self._display, self._shortcuts, self._monotonic = display, shortcuts, monotonic
         self._basket = Basket(monotonic)
         self._guard: FocusGuard | None = None
-        self._thread: threading.Thread | None = None
-        self._waker: int | None = None
+        self._thread: ListeningThread | None = None
         self._listening = threading.Event()
         self._deaf = threading.Event()
 
@@ -182,8 +181,7 @@ class X11Inputs:
         if self._shortcuts:
             self._guard = FocusGuard(self._decide, self._monotonic)
             self._guard.open()
-        end, self._waker = os.pipe()
-        self._thread = threading.Thread(target=self._listen, args=(end,), name="inputs", daemon=True)
+        self._thread = ListeningThread("inputs", self._listen)
         self._thread.start()
 
     def seen(self) -> list[Input]:
@@ -193,11 +191,8 @@ class X11Inputs:
         self._basket.empty()
 
     def close(self) -> None:
-        if self._waker is not None:
-            os.close(self._waker)
-            self._waker = None
         if self._thread is not None:
-            self._thread.join(_PATIENCE_S)
+            self._thread.leave()
             self._thread = None
         if self._guard is not None:
             self._guard.close()
@@ -224,7 +219,6 @@ class X11Inputs:
             self._hear_nothing(type(error).__name__)
         finally:
             self._listening.clear()
-            os.close(end)
 
     def _hear_nothing(self, why: str) -> None:
         self._deaf.set()

@@ -9,11 +9,11 @@ import select
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.clock import Monotonic
+from core.listening_thread import ListeningThread
 
 if TYPE_CHECKING:
     from capture.accessible_focus import AccessibleFocus
@@ -24,7 +24,6 @@ AROUND_S: Final = 0.25
 """A password field that has the focus so shortly before or after a key is taken to have had it at the key."""
 
 _ASK_WITHIN_S: Final = 0.2
-_PATIENCE_S: Final = 2.0
 
 Decide = Callable[[float, str, bool], None]
 """Told the moment, the keys and whether they may be noted; from any thread, at most once for each question."""
@@ -48,8 +47,8 @@ class FocusGuard:
         self._decide, self._monotonic = decide, monotonic
         self._unavailable = threading.Event()
         self._questions: queue.SimpleQueue[_Pressed] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._waker: int | None = None
+        self._thread = ListeningThread("focus", self._run)
+        self._open = False
 
     @property
     def unavailable(self) -> bool:
@@ -58,28 +57,21 @@ class FocusGuard:
 
     def open(self) -> None:
         """Returns at once; what is asked before there is an answer to be had may not be noted."""
-        end, self._waker = os.pipe()
-        self._thread = threading.Thread(target=self._run, args=(end,), name="focus", daemon=True)
+        self._open = True
         self._thread.start()
 
     def judge(self, moment: float, keys: str, pid: int | None) -> None:
         """Have `decide` told about this press. `pid` is the program that got it; None where that is not known."""
-        if pid is None or self.unavailable or self._waker is None:
+        if pid is None or self.unavailable or not self._open:
             self._decide(moment, keys, False)
             return
         self._questions.put(_Pressed(moment, keys, pid))
-        # The thread may just have given up; then nobody waits for the answer long.
-        with suppress(OSError):
-            os.write(self._waker, b"?")
+        self._thread.ring()
 
     def close(self) -> None:
         """Questions that are still open get no answer any more. Returns within two seconds, usually at once."""
-        if self._waker is not None:
-            os.close(self._waker)
-            self._waker = None
-        if self._thread is not None:
-            self._thread.join(_PATIENCE_S)
-            self._thread = None
+        self._open = False
+        self._thread.leave()
 
     def _run(self, end: int) -> None:
         # jeepney belongs to the desktop's own needs; a machine without it is one without the bus.
@@ -87,7 +79,6 @@ class FocusGuard:
             from capture.accessible_focus import BusSilent, open_accessible_focus
         except ImportError:
             self._give_up("no jeepney")
-            os.close(end)
             return
         try:
             focus = open_accessible_focus(self._monotonic)
@@ -97,8 +88,6 @@ class FocusGuard:
                 focus.close()
         except BusSilent as error:
             self._give_up(str(error))
-        finally:
-            os.close(end)
 
     def _give_up(self, why: str) -> None:
         self._unavailable.set()

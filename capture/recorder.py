@@ -342,7 +342,8 @@ class Recorder:
         try:
             self.writer.finish()
         except OSError:
-            self.warnings.append("file_broken")
+            if not {"disk_reserve", "file_broken"} & {*self.warnings}:
+                self.warn("file_broken")
         self.watch.close()
         self.journal.close()
         self.listening.source.close()

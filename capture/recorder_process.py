@@ -66,9 +66,11 @@ class RecorderProcess:
     _ended: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
+    def __post_init__(self) -> None:
+        self._vigil = Vigil(self.monotonic, self._give_up_on_it)
+
     def start(self) -> None:
         """Start the recorder and let it open everything; IsReady follows. CaptureImpossible if it cannot be started."""
-        self._vigil = Vigil(self.monotonic, self._give_up_on_it)
         self._launch(again=False)
         self._thread = threading.Thread(target=self._follow, name="recorder events", daemon=True)
         self._thread.start()

@@ -1,8 +1,9 @@
-"""A take's folder: the intent, the fragments, the finished clip.
+"""A take's folder: the intent, what is written meanwhile, the finished clip.
 
     takes/<take_id>/take.json         what was meant and how it ended; on disk before the first frame
                     lock              held by the recorder for as long as it lives
                     segment-000.mkv   each picture by itself, playable up to the last one wherever it breaks off
+                    events.jsonl      clicks and marks, where there were any
                     take.mp4          the finished clip; once it is verified the segment is removed
 
 Outcomes: recording -> finished | orphaned (finished, but the app was gone) | recovered | discarded, and kept after

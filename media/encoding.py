@@ -6,7 +6,9 @@ crash. Times are in ticks of 10 microseconds.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -140,10 +142,11 @@ class VideoEncoder:
         return bytes(self._codec.extradata)
 
     def encode(self, frame: Frame, ticks: int, *, key: bool) -> list[Packet]:
-        """A picture, at a time later than the last one's."""
+        """A picture, at a time later than the last one's. OSError when the encoder breaks."""
         frame.pts, frame.time_base = ticks, Fraction(1, TICKS)
         frame.pict_type = PictureType.I if key else PictureType.NONE
-        return [Packet(packet.pts, bytes(packet), packet.is_keyframe) for packet in self._codec.encode(frame)]
+        with _breaking():
+            return [Packet(packet.pts, bytes(packet), packet.is_keyframe) for packet in self._codec.encode(frame)]
 
 
 @dataclass(slots=True)
@@ -166,7 +169,8 @@ class SoundEncoder:
         frame = av.AudioFrame("s16", "mono", len(pcm) // 2)
         frame.planes[0].update(pcm.ljust(frame.planes[0].buffer_size, b"\0"))
         frame.sample_rate, frame.pts, frame.time_base = self.rate, at, Fraction(1, self.rate)
-        self.graph.push(frame)
+        with _breaking():
+            self.graph.push(frame)
         yield from self._drain()
 
     def flush(self) -> Iterator[Packet]:
@@ -184,7 +188,9 @@ class SoundEncoder:
             yield from self._packets(frame)
 
     def _packets(self, frame: Any) -> Iterator[Packet]:  # noqa: ANN401
-        for packet in self.codec.encode(frame):
+        with _breaking():
+            packets = list(self.codec.encode(frame))
+        for packet in packets:
             yield Packet((packet.pts + self.padding) * TICKS // self.rate, bytes(packet), key=True)
 
 
@@ -258,6 +264,15 @@ def tried_encoders(rate: int) -> str:
     open_video(64, 64, 30, VideoSettings("ultrafast", 25)).encode(picture.frame, 0, key=True)
     list(open_sound(rate).encode(0, bytes(2 * rate // 10)))
     return str(av.__version__)
+
+
+@contextmanager
+def _breaking() -> Iterator[None]:
+    """An encoder that fails in the middle is to the take what a disk is that refuses: the file ends here."""
+    try:
+        yield
+    except FFmpegError as error:
+        raise OSError(errno.EIO, "the encoder broke") from error
 
 
 def _no_encoder() -> Impossible:

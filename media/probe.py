@@ -72,17 +72,8 @@ def parse_opening(said: str) -> MediaFacts:
     return MediaFacts(duration_ms, width, height, video[1], audio[1] if audio else None, _rate(video[0]))
 
 
-def count(path: Path) -> Counted:
-    """Count the video packets without decoding them; Malformed where the file breaks off or is no clip."""
-    graph = clip_input(path).output("-", format="null", map="0:v:0", c="copy", progress="pipe:1", nostats=None)
-    ran = run(arguments(graph, level="error"), time_limit_s=patience_s(path))
-    if not ran.ok:
-        raise not_a_clip()
-    return parse_progress(ran.out.decode("ascii", "replace"))
-
-
 def examine(path: Path) -> tuple[MediaFacts, Counted]:
-    """Facts and count of a clip in one run; Malformed as in `probe` and `count`."""
+    """Facts of a clip, and its video packets counted without decoding them; Malformed where it breaks off."""
     graph = clip_input(path).output("-", format="null", map="0:v:0", c="copy", progress="pipe:1", nostats=None)
     ran = run(arguments(graph, level="info"), time_limit_s=patience_s(path))
     if not ran.ok:

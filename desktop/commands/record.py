@@ -6,8 +6,6 @@ import argparse
 import os
 import queue
 import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from core.draft import random_id
 from core.errors import Impossible
 from core.language import Bilingual
 from desktop.commands.context import Context
+from desktop.commands.keys import listen_for_keys
 
 if TYPE_CHECKING:
     from capture.events import Ending, RecorderEvent, TakeFinished
@@ -74,7 +73,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     session = _Session(process, wishes, context, args.countdown, args.seconds)
     with _ending_on_signals(wishes):
         process.start()
-        _listen_for_keys(context.stdin, wishes)
+        listen_for_keys(context.stdin, {b"m": _MARK, b"q": _STOP}, _STOP, wishes.put)
         ending = session.follow()
     if not isinstance(ending, TakeFinished):
         raise _no_clip(ending)
@@ -315,45 +314,6 @@ def _ending_on_signals(wishes: queue.SimpleQueue[_Wish]) -> Iterator[None]:
     finally:
         for name, handler in zip(names, before, strict=True):
             signal.signal(name, handler)
-
-
-def _listen_for_keys(stdin: TextIO | None, wishes: queue.SimpleQueue[_Wish]) -> None:
-    """`q` ends the recording, `m` marks a moment; the end of the input means nothing: scripts have none."""
-    try:
-        handle = stdin.fileno() if stdin else -1
-    except (OSError, ValueError):
-        return
-    if handle >= 0 and _may_read(handle):
-        threading.Thread(target=_hear_keys, args=(handle, wishes), name="keys", daemon=True).start()
-
-
-def _may_read(handle: int) -> bool:
-    """A job in the background would be halted by reading from its terminal."""
-    if sys.platform == "win32" or not os.isatty(handle):
-        return True
-    try:
-        return os.tcgetpgrp(handle) == os.getpgrp()
-    except OSError:
-        return False
-
-
-def _hear_keys(handle: int, wishes: queue.SimpleQueue[_Wish]) -> None:
-    line = b""
-    while True:
-        try:
-            data = os.read(handle, 1024)
-        except OSError:
-            return
-        if not data:
-            return
-        *whole, line = (line + data).split(b"\n")
-        for key in (entry.strip().lower() for entry in whole):
-            if key == b"m":
-                wishes.put(_MARK)
-            elif key == b"q":
-                wishes.put(_STOP)
-                return
-        line = line[-16:]
 
 
 def _clock(seconds: float) -> str:

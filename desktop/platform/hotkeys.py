@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import select
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from core.language import NOTHING, Bilingual
+from core.listening_thread import ListeningThread
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +18,6 @@ NOT_HERE = Bilingual(
     en="These keys work only while Vonk is in front: on this desktop Vonk cannot hear them elsewhere yet.",
     nl="Deze toetsen werken alleen als Vonk vooraan staat: op dit bureaublad kan Vonk ze verder nog niet horen.",
 )
-_PATIENCE_S: Final = 2.0
 
 Pressed = Callable[[str], None]
 Held = Callable[[frozenset[str]], None]
@@ -60,8 +58,7 @@ class X11Hotkeys:
 
     def __init__(self, display: str, connect: Callable[[str], XThing] | None = None) -> None:
         self._display, self._connect = display, connect or _connect
-        self._thread: threading.Thread | None = None
-        self._waker: int | None = None
+        self._thread: ListeningThread | None = None
 
     @property
     def why_not(self) -> Bilingual:
@@ -69,18 +66,13 @@ class X11Hotkeys:
 
     def hold(self, keys: Mapping[str, str], pressed: Pressed, held: Held) -> None:
         self.release()
-        reading, self._waker = os.pipe()
-        ear = _Ear(dict(keys), pressed, held, reading)
-        self._thread = threading.Thread(target=self._listen, args=(ear,), name="hotkeys", daemon=True)
+        self._thread = ListeningThread("hotkeys", lambda end: self._listen(_Ear(dict(keys), pressed, held, end)))
         self._thread.start()
 
     def release(self) -> None:
         """Returns when the keys are free; at the latest after two seconds, where the screen's server hangs."""
-        if self._waker is not None:
-            os.close(self._waker)
-            self._waker = None
         if self._thread is not None:
-            self._thread.join(_PATIENCE_S)
+            self._thread.leave()
             self._thread = None
 
     def _listen(self, ear: _Ear) -> None:
@@ -95,8 +87,6 @@ class X11Hotkeys:
         except (DisplayError, ConnectionClosedError, OSError) as error:
             log.info("no hotkeys: %s", type(error).__name__)
             ear.held(frozenset())
-        finally:
-            os.close(ear.end)
 
 
 def _connect(name: str) -> XThing:

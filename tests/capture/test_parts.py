@@ -25,6 +25,7 @@ from capture.events import (
 )
 from capture.microphones import Microphone, choose, parse_sources
 from capture.notices import NOTICES
+from capture.recorder_process import RecorderProcess
 from capture.recovery import find_unfinished, recover
 from capture.requests import PROFILES, Region, Screen, TakeRequest, Window, request_from_json, request_to_json, room_for
 from capture.screens import Area, around, moved_to, visible
@@ -272,6 +273,13 @@ def test_nonsense_from_the_sound_server_means_no_microphone(text):
 @pytest.mark.parametrize(("seconds", "room"), [(None, 10**9), (60, 10**9), (3600, 1_800_000_000)])
 def test_a_recording_starts_only_with_room_for_twice_its_clip(seconds, room):
     assert room_for(seconds) == room
+
+
+def test_a_take_that_was_never_started_can_be_stopped(tmp_path):
+    process = RecorderProcess(TakeRequest(tmp_path), lambda event: None)
+    process.stop()
+    process.discard()
+    assert process.process is None
 
 
 # --- on disk

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.error import InvalidDataError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from media.encoding import TICKS, Picture
 from media.ffmpeg import executable
 from media.probe import examine
 from media.take_file import Chapters, finish_take
+from tests.capture.conftest import until
 
 # --- what is fetched of a changed screen
 
@@ -270,6 +272,22 @@ def test_a_disk_that_refuses_is_told_with_the_next_picture(tmp_path, monkeypatch
     with pytest.raises(OSError, match="written") as told:
         go_on()
     assert told.value.errno == errno.ENOSPC
+
+
+def test_an_encoder_that_breaks_is_told_as_a_disk_that_refuses(tmp_path):
+    writer = written(tmp_path / "take.mkv", 2)
+    until(lambda: writer.clip.pictures == 2)
+
+    class Broken:
+        def encode(self, frame):
+            raise InvalidDataError(1094995529, "no")
+
+    writer.clip._video._codec = Broken()
+    writer.put_picture(1.0, wait_s=5)
+    with pytest.raises(OSError, match="written") as told:
+        writer.finish()
+    assert told.value.errno == errno.EIO
+    assert finish_take(tmp_path / "take.mkv", tmp_path / "clip.mp4", sound=True) == 2
 
 
 def test_another_recorder_goes_on_where_one_broke_off(tmp_path):

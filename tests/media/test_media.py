@@ -12,7 +12,7 @@ from core.errors import Malformed
 from media.ffmpeg import arguments, executable, run
 from media.files import whole_file
 from media.poster import write_poster
-from media.probe import count, parse_opening, parse_progress, probe
+from media.probe import examine, parse_opening, parse_progress, probe
 from media.remux import to_faststart
 
 CANARY = "Jan-de-Vries-52.0907N"
@@ -92,7 +92,7 @@ def test_what_is_no_clip_is_refused_in_plain_words(clip, tmp_path, content):
 
     assert refused.value.title.nl == "Dit bestand is geen clip die Vonk kan lezen."
     for attempt in (
-        count,
+        examine,
         lambda f: to_faststart(f, tmp_path / "out.mp4"),
         lambda f: write_poster(f, tmp_path / "p.jpg", 0),
     ):
@@ -127,7 +127,7 @@ def test_the_copy_has_every_frame_its_index_first_and_no_metadata(clip, tmp_path
     content = target.read_bytes()
     assert CANARY.encode() not in content
     assert content.index(b"moov") < content.index(b"mdat")
-    assert copied.frames == count(target).frames == count(clip).frames == 60
+    assert copied.frames == examine(target)[1].frames == examine(clip)[1].frames == 60
     assert probe(target).audio_codec == "aac"
 
 
