@@ -35,7 +35,7 @@ from capture.microphones import Microphone, choose, list_microphones
 from capture.notices import code_of, impossible
 from capture.recorder import Recorder
 from capture.requests import NO_MICROPHONE, TakeRequest, request_from_json
-from capture.screens import Area, find_area
+from capture.screens import Area, Place, find_area
 from capture.sound import RATE, SoundTrack
 from capture.takes import TakeRecord
 from capture.watch import Watch
@@ -79,50 +79,49 @@ def _record(order: _Order, inbox: Inbox) -> int:
         stack.callback(takes.remove_unbegun, request.take_dir)
         stack.enter_context(takes.locked(request.take_dir))
         _log_to(request.take_dir / "recorder.log")
-        frames = open_frames(pointer=request.pointer)
-        stack.callback(frames.close)
-        record = _record_of(order, area)
-        writer = _writer(record)
-        stack.callback(_quietly, writer.finish)
-        microphone, source = _microphone(request.microphone, inbox)
-        source.open()
-        stack.callback(source.close)
-        inputs = open_inputs(shortcuts=request.shortcuts, monotonic=time.monotonic)
-        inputs.open()
-        stack.callback(inputs.close)
-        watch = Watch(
-            request.take_dir,
-            request.free_to_go_on,
-            writer.clip.sync,
-            takes.free_bytes,
-            lambda code: inbox.put(("trouble", code)),
-        )
-        watch.open()
-        stack.callback(watch.close)
-        now = time.monotonic()
-        track = SoundTrack(position=writer.clip.began_at * RATE)
-        warnings: list[str] = []
-        recorder = Recorder(
-            record=record,
-            area=area,
-            place=place,
-            frames=frames,
-            listening=Listening(
-                source, request.microphone != NO_MICROPHONE, microphone, _teller(warnings), time.monotonic, track
-            ),
-            inputs=inputs,
-            journal=Journal(request.take_dir / takes.EVENTS),
-            writer=writer,
-            watch=watch,
-            inbox=inbox,
-            emit=_write_event,
-            clock=utc_now,
-            monotonic=time.monotonic,
-            state=states.Paused(now - writer.clip.began_at, now) if order.again else states.Ready(),
-            warnings=warnings,
-            again=order.again,
-        )
-        return 0 if recorder.run() else 1
+        return 0 if _recorder(order, inbox, area, place, stack).run() else 1
+
+
+def _recorder(order: _Order, inbox: Inbox, area: Area, place: Place, stack: ExitStack) -> Recorder:
+    """All its parts open; the stack closes them."""
+    request, now, warnings = order.request, time.monotonic, list[str]()
+    frames = open_frames(pointer=request.pointer)
+    stack.callback(frames.close)
+    record = _record_of(order, area)
+    writer = _writer(record)
+    stack.callback(_quietly, writer.finish)
+    microphone, source = _microphone(request.microphone, inbox)
+    track = SoundTrack(position=writer.clip.began_at * RATE)
+    wants_sound = request.microphone != NO_MICROPHONE
+    watch = Watch(
+        request.take_dir,
+        request.free_to_go_on,
+        writer.clip.sync,
+        takes.free_bytes,
+        lambda code: inbox.put(("trouble", code)),
+    )
+    inputs = open_inputs(shortcuts=request.shortcuts, monotonic=now)
+    for part in (source, inputs, watch):
+        part.open()
+        stack.callback(part.close)
+    return Recorder(
+        record=record,
+        area=area,
+        place=place,
+        frames=frames,
+        listening=Listening(source, wants_sound, microphone, _teller(warnings), now, track),
+        inputs=inputs,
+        journal=Journal(request.take_dir / takes.EVENTS),
+        writer=writer,
+        watch=watch,
+        inbox=inbox,
+        emit=_write_event,
+        clock=utc_now,
+        monotonic=now,
+        state=states.Paused(now() - writer.clip.began_at, now()) if order.again else states.Ready(),
+        warnings=warnings,
+        again=order.again,
+    )
 
 
 def _teller(warnings: list[str]) -> Callable[[str], None]:
@@ -158,7 +157,10 @@ def _writer(record: TakeRecord) -> Writer:
         record.request.less_noise,
     )
     writer = Writer(clip)
-    writer.open()
+    try:
+        writer.open()
+    except OSError:
+        raise impossible("folder_unwritable") from None
     return writer
 
 
