@@ -257,6 +257,9 @@ def _x_display() -> Iterator[XThing]:
 
 
 def _window_called(display: XThing, title: str) -> XThing | None:
+    """The topmost of this title, else with it in its title; none of an empty one, which is part of every title."""
+    if not title.strip():
+        return None
     windows = list(_windows(display))
     wanted = title.casefold()
     whole = (window for name, window in reversed(windows) if name == title)

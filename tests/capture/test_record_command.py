@@ -128,6 +128,7 @@ def test_a_file_that_is_there_is_left_alone(vonk, tmp_path):
         (["--screen", "7"], 1, "scherm"),
         (["--screen", "0"], 2, "screen"),
         (["--window", "No window is called this"], 1, "geen open venster"),
+        (["--window", " "], 1, "geen open venster"),
         (["--mic", "No such microphone"], 1, "geen microfoon met die naam"),
         (["--fps", "0"], 2, "fps"),
         (["--fps", "61"], 2, "fps"),
