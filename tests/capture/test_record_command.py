@@ -128,7 +128,6 @@ def test_a_file_that_is_there_is_left_alone(vonk, tmp_path):
         (["--screen", "7"], 1, "scherm"),
         (["--screen", "0"], 2, "screen"),
         (["--window", "No window is called this"], 1, "geen open venster"),
-        (["--window", " "], 1, "geen open venster"),
         (["--mic", "No such microphone"], 1, "geen microfoon met die naam"),
         (["--fps", "0"], 2, "fps"),
         (["--fps", "61"], 2, "fps"),
@@ -148,6 +147,14 @@ def test_what_cannot_be_recorded_is_refused_with_a_sentence_and_leaves_nothing(v
     assert not (tmp_path / "clip.mp4").exists()
     assert list((tmp_path / "home").rglob("*.mkv")) == []
     assert list((tmp_path / "home" / "takes").glob("*")) == []
+
+
+def test_an_empty_title_is_the_title_of_no_window(vonk, scene, tmp_path):
+    with vonk("record", "--out", str(tmp_path / "clip.mp4"), "--seconds", "1", "--window", "") as program:
+        _, said = program.communicate(timeout=20)
+
+    assert program.returncode == 1
+    assert "geen open venster" in said
 
 
 def test_without_a_display_it_says_so_and_makes_nothing(vonk, tmp_path, monkeypatch):
