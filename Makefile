@@ -35,8 +35,9 @@ check: i18n
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m "not long"
 
+# SUITE narrows it to tests whose name or file has these words, N says how many rounds a campaign makes, SEED replays one.
 test-long: setup
-	$(BIN)/python -m pytest -m long
+	N=$(N) SEED=$(SEED) $(BIN)/python -m pytest -m long --timeout 3600 $(if $(SUITE),-k "$(SUITE)")
 
 i18n: resources/translations/vonk_nl.qm resources/translations/vonk_en.qm
 
