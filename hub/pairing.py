@@ -1,4 +1,8 @@
-"""Connecting a device: RFC 8628, with refresh tokens that are used once. Only SHA-256 of any token is kept."""
+"""Connecting a device: RFC 8628, with refresh tokens that are used once. Only SHA-256 of any token is kept.
+
+An answer with a new pair can get lost on its way. So the refresh token it answers dies not when the pair is given, but
+when the pair is first used: until then it may come back, for another pair in the place of that one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, update
 
 from core.draft import random_id
 from core.errors import NotFound
@@ -28,6 +32,8 @@ INTERVAL_S: Final = 2
 ACCESS_LASTS: Final = timedelta(hours=1)
 REFRESH_LASTS: Final = timedelta(days=180)
 SEEN_EVERY: Final = timedelta(minutes=10)
+_APART: Final = timedelta(milliseconds=1)
+"""The least that moments kept in the database differ by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,8 @@ def exchange(db: Connection, now: datetime, device_code: str) -> Tokens | NotYet
 
 
 def refresh(db: Connection, now: datetime, refresh_token: str) -> Tokens | NotYet:
-    """A new pair; the old one is dead. A dead refresh token that comes back was stolen: the device is withdrawn."""
+    """A new pair. A pair that was given for this token before and never used is dead: its answer got lost. Once the
+    newer pair was used this token is dead, and one that is dead and comes back was stolen: the device is withdrawn."""
     row = db.execute(
         select(tokens, devices.c.revoked_at, people_table.c.disabled_at)
         .join(devices, devices.c.id == tokens.c.device_id)
@@ -152,8 +159,10 @@ def refresh(db: Connection, now: datetime, refresh_token: str) -> Tokens | NotYe
     if row.dead_at is not None:
         withdraw(db, now, row.device_id, by="vonk", why="refresh token used twice")
         return NotYet("invalid_grant")
+    _arrived(db, now, row.device_id, row.created_at)
+    newer = (tokens.c.device_id == row.device_id, tokens.c.created_at > row.created_at, tokens.c.dead_at.is_(None))
+    db.execute(update(tokens).where(*newer).values(dead_at=now))
     # Access tokens live on till they expire: the command line and the tray app may be in the middle of something.
-    db.execute(update(tokens).where(tokens.c.sha256 == row.sha256).values(dead_at=now))
     db.execute(delete(tokens).where(tokens.c.device_id == row.device_id, tokens.c.expires_at < now))
     return _new_pair(db, now, row.device_id)
 
@@ -193,7 +202,7 @@ def person_of(database: Database, now: datetime, access_token: str) -> Person | 
     """Whose device this is; None for a token that is unknown, dead or expired."""
     with database.read() as db:
         row = db.execute(
-            select(devices.c.id, devices.c.person_id, devices.c.seen_at)
+            select(devices.c.id, devices.c.person_id, devices.c.seen_at, tokens.c.created_at)
             .join(tokens, tokens.c.device_id == devices.c.id)
             .join(people_table, people_table.c.id == devices.c.person_id)
             .where(
@@ -205,11 +214,29 @@ def person_of(database: Database, now: datetime, access_token: str) -> Person | 
                 people_table.c.disabled_at.is_(None),
             )
         ).one_or_none()
-        found = None if row is None else people.person(db, row.person_id)
-    if row is not None and now - row.seen_at > SEEN_EVERY:
+        if row is None:
+            return None
+        found = people.person(db, row.person_id)
+        is_first_use = bool(db.scalar(select(exists().where(*_replaced(row.id, row.created_at)))))
+    if is_first_use or now - row.seen_at > SEEN_EVERY:
         with database.write() as db:
+            _arrived(db, now, row.id, row.created_at)
             db.execute(update(devices).where(devices.c.id == row.id).values(seen_at=now))
     return found
+
+
+def _arrived(db: Connection, now: datetime, device_id: str, created_at: datetime) -> None:
+    """The pair of this moment is in use, so the tokens it replaced are not needed any more."""
+    db.execute(update(tokens).where(*_replaced(device_id, created_at)).values(dead_at=now))
+
+
+def _replaced(device_id: str, created_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        tokens.c.device_id == device_id,
+        tokens.c.kind == "refresh",
+        tokens.c.created_at < created_at,
+        tokens.c.dead_at.is_(None),
+    )
 
 
 def _pending(db: Connection, now: datetime, code: str) -> Any:  # noqa: ANN401
@@ -242,14 +269,17 @@ def _wait(db: Connection, now: datetime, row: Any) -> NotYet:  # noqa: ANN401
 
 
 def _new_pair(db: Connection, now: datetime, device_id: str) -> Tokens:
+    """Its moment is later than any other of the device's, also where the clock was set back."""
     pair = Tokens(new_token(), new_token())
+    before = db.execute(select(func.max(tokens.c.created_at)).where(tokens.c.device_id == device_id)).scalar()
+    born = now if before is None else max(now, before + _APART)
     for token, kind, lasts in (
         (pair.access_token, "access", ACCESS_LASTS),
         (pair.refresh_token, "refresh", REFRESH_LASTS),
     ):
         db.execute(
             insert(tokens).values(
-                sha256=fingerprint(token), device_id=device_id, kind=kind, created_at=now, expires_at=now + lasts
+                sha256=fingerprint(token), device_id=device_id, kind=kind, created_at=born, expires_at=now + lasts
             )
         )
     return pair

@@ -99,6 +99,53 @@ def test_a_refresh_token_works_once_and_coming_back_withdraws_the_device(world):
     assert renew(world, second["refresh_token"]).status_code == 400
 
 
+def test_a_lost_answer_costs_nothing_the_old_refresh_token_gives_another_pair(world):
+    first = connected(world)
+    lost = renew(world, first["refresh_token"]).json()
+    lost_too = renew(world, first["refresh_token"]).json()
+    third = renew(world, first["refresh_token"]).json()
+    assert [feed(world, pair["access_token"]) for pair in (lost, lost_too, third)] == [401, 401, 200]
+    assert feed(world, renew(world, third["refresh_token"]).json()["access_token"]) == 200
+
+
+@pytest.mark.parametrize("used", ["access_token", "refresh_token"])
+def test_once_either_new_token_was_used_the_old_one_withdraws_the_device(world, used):
+    first = connected(world)
+    second = renew(world, first["refresh_token"]).json()
+    newest = second if used == "access_token" else renew(world, second["refresh_token"]).json()
+    if used == "access_token":
+        assert feed(world, second["access_token"]) == 200
+    assert renew(world, first["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert renew(world, newest["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert feed(world, newest["access_token"]) == 401
+
+
+def test_the_unused_pair_is_dead_and_who_has_its_refresh_token_is_a_thief(world):
+    first = connected(world)
+    stolen = renew(world, first["refresh_token"]).json()
+    ours = renew(world, first["refresh_token"]).json()
+    assert feed(world, stolen["access_token"]) == 401
+    assert feed(world, ours["access_token"]) == 200
+    assert renew(world, stolen["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert feed(world, ours["access_token"]) == 401
+
+
+def test_what_is_in_the_middle_of_something_goes_on_and_says_nothing_about_the_new_pair(world):
+    first = connected(world)
+    renew(world, first["refresh_token"])
+    assert feed(world, first["access_token"]) == 200
+    assert feed(world, renew(world, first["refresh_token"]).json()["access_token"]) == 200
+
+
+def test_a_clock_that_is_set_back_mistakes_no_pair_for_an_older_one(world):
+    first = connected(world)
+    world.clock.forward(hours=-2)
+    second = renew(world, first["refresh_token"]).json()
+    assert feed(world, second["access_token"]) == 200
+    assert renew(world, first["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert feed(world, second["access_token"]) == 401
+
+
 def test_access_ends_after_an_hour_and_the_refresh_token_gives_more(world):
     given = connected(world)
     world.clock.forward(hours=1, seconds=1)
