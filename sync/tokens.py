@@ -17,6 +17,8 @@ from sync.line import Answer, ask, trouble
 
 CLIENT_ID: Final = "vonk-app"
 LONGEST_TOKEN: Final = 64
+_OVER: Final = ("invalid_grant", "invalid_client", "unauthorized_client")
+"""Answers of RFC 6749 that end the sign-in. A network's own page may have an `error` too."""
 _EARLY: Final = timedelta(seconds=60)
 _PATIENCE_S: Final = 40.0
 
@@ -100,12 +102,15 @@ class TokenKeeper:
             f"{self._base_url}/oauth/token",
             data={"grant_type": "refresh_token", "refresh_token": old.refresh, "client_id": CLIENT_ID},
         )
-        if answer.status in (400, 401) and isinstance(answer.json, dict) and "error" in answer.json:
+        if answer.status in (400, 401) and isinstance(answer.json, dict) and answer.json.get("error") in _OVER:
             self._present = None
             self._kept.forget()
             raise sign_in_needed()
         if answer.status != 200:
-            raise trouble(answer)
+            raise nonsense() if answer.status == 401 else trouble(answer)
+        if answer.json is None:
+            # Broken off in its headers. The hub takes the old refresh token again as long as the new pair is unused.
+            raise unreachable()
         new = tokens_of(answer, self._clock())
         self._kept.keep(new)
         return new

@@ -164,6 +164,15 @@ def test_a_hub_that_is_away_costs_no_sign_in(hub, tmp_path):
         assert ours.access() == "access-2"
 
 
+def test_a_network_that_answers_with_an_error_of_its_own_costs_no_sign_in(hub, tmp_path, monkeypatch):
+    credentials = Credentials("Vonk x", DictKeyring())
+    credentials.keep(Tokens("old", "refresh-1", NOON))
+    monkeypatch.setattr("sync.tokens.ask", lambda *_, **__: Answer(401, {}, {"error": "please sign in to the WiFi"}))
+    with new_session(hub.url) as session, pytest.raises(HubNonsense):
+        keeper(hub, credentials, session, tmp_path).access()
+    assert credentials.load().refresh == "refresh-1"
+
+
 def test_a_shut_keyring_is_named_as_the_cause(hub, tmp_path):
     credentials = Credentials("Vonk x", BrokenKeyring(KeyringLocked("shut")))
     with new_session(hub.url) as session, pytest.raises(SignInNeeded) as needed:
