@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,15 +18,14 @@ from core.feed import Directory, HubIdentity, ReviewEvent
 from core.formats import Format
 from core.language import Bilingual
 from core.review import ReviewState
-from drafts import backups, inbox, schema, sending, writing
+from drafts import backups, bin, inbox, restoring, schema, sending, writing
+from drafts.bin import DAYS_IN_BIN
 from drafts.blobs import FolderBlobs
 from drafts.database import Database
 from drafts.opening import in_use, open_database
 from drafts.outbox import StoredOutbox
 from drafts.records import BinnedDraft, DraftSummary, HubLink, Revision, Take, content_of, draft_of, summary_of
 from drafts.turn import Turn
-
-DAYS_IN_BIN: Final = timedelta(days=30)
 
 
 def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -> Store:
@@ -41,7 +40,7 @@ def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -
         held.callback(database.close)
         held.enter_context(in_use(home_db).taken(shared=True))
         sending_turn = Turn(home_db.with_name(f"{home_db.name}.sending"))
-        return Store(database, blobs_dir, folder, sending_turn, clock, new_id, notice, held.pop_all())
+        return Store(database, home_db, blobs_dir, folder, sending_turn, clock, new_id, notice, held.pop_all())
 
 
 class Store:
@@ -53,6 +52,7 @@ class Store:
     def __init__(
         self,
         database: Database,
+        path: Path,
         blobs_dir: Path,
         backups_folder: Path,
         sending_turn: Turn,
@@ -62,7 +62,7 @@ class Store:
         held: ExitStack,
     ) -> None:
         self._database = database
-        self._backups = backups_folder
+        self._path, self._backups, self._sending_turn = path, backups_folder, sending_turn
         self._clock = clock
         self._new_id = new_id
         self._held = held
@@ -87,6 +87,20 @@ class Store:
         backups.thin(self._backups, now)
         self._backed_up_at_version = version
         return True
+
+    def back_up_now(self) -> datetime:
+        """A verified backup, also when none is due. Returns its moment. StoreUnusable, DiskAlmostFull, Impossible."""
+        return restoring.back_up_now(self._database, self._backups, self._clock)
+
+    def kept_backups(self) -> tuple[restoring.KeptBackup, ...]:
+        """Newest first."""
+        return restoring.kept_backups(self._backups)
+
+    def go_back(self, moment: datetime) -> restoring.WentBack:
+        """Be what the backup of this moment holds; the answer says which backup undoes it. What a caller may rely on
+        stands with `restoring.go_back`. NotFound, Refused, StoreUnusable, DiskAlmostFull, Impossible."""
+        turn, clock = self._sending_turn, self._clock
+        return restoring.go_back(self._database, self._path, self._backups, moment, turn, clock)
 
     # Drafts
 
@@ -163,22 +177,28 @@ class Store:
 
     def empty_bin_of_old(self) -> int:
         """Let go of what has lain in the bin for 30 days and is not waiting to be sent. Returns how many."""
-        drafts, outbox = schema.drafts, schema.outbox
         oldest = to_iso(self._clock() - DAYS_IN_BIN)
-        busy = select(outbox.c.item_id).where(outbox.c.finished_at.is_(None))
         with self._database.writing() as connection:
-            old = list(
-                connection.scalars(select(drafts.c.id).where(drafts.c.binned_at < oldest, drafts.c.id.not_in(busy)))
-            )
-            if not old:
-                return 0
-            used = set(connection.scalars(select(schema.blob_uses.c.sha256).where(schema.blob_uses.c.item_id.in_(old))))
-            connection.execute(delete(drafts).where(drafts.c.id.in_(old)))
-            gone = used & set(writing.unused_blobs(connection))
-            connection.execute(delete(schema.blobs).where(schema.blobs.c.sha256.in_(gone)))
-        for sha256 in gone:
-            self.blobs.remove(sha256)
+            old = bin.old_ones(connection, oldest)
+            gone = bin.let_go(connection, old)
+        bin.remove_all(self.blobs.remove, gone)
         return len(old)
+
+    def delete_for_good(self, item_id: str) -> None:
+        """By the person's hand alone: a draft that lies in the bin, its versions, and the files only it named. There is
+        no way back, but for its words in backups made before. NotFound, Refused, DiskAlmostFull, Impossible."""
+        with self._database.writing() as connection:
+            bin.refuse_unless_free(connection, item_id)
+            gone = bin.let_go(connection, [item_id])
+        bin.remove_all(self.blobs.remove, gone)
+
+    def empty_bin(self) -> int:
+        """`delete_for_good` of all that may be; how many. What the hub must first be told of stays."""
+        with self._database.writing() as connection:
+            free = bin.free_ones(connection)
+            gone = bin.let_go(connection, free)
+        bin.remove_all(self.blobs.remove, gone)
+        return len(free)
 
     # To the hub
 
