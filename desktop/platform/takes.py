@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from capture import takes
 from capture.events import RecorderEvent, TakeFinished
 from capture.recorder_process import RecorderProcess
-from capture.recovery import find_unfinished, recover
+from capture.recovery import UnfinishedTake, find_unfinished, recover
 from capture.requests import PROFILES, Profile, TakeRequest, Target, request_to_json
 from core.content import BlobRef, ClipBody, Content
 from core.draft import Draft
@@ -70,7 +70,7 @@ class Takes:
     def keep_left_behind(self) -> int:
         """Make drafts of takes a crash left behind; how many. One that cannot be read stays where it is."""
         kept = 0
-        for unfinished in find_unfinished(self.home.takes):
+        for unfinished in (*find_unfinished(self.home.takes), *self._finished_and_not_kept()):
             try:
                 take = recover(unfinished)
             except AppError:
@@ -97,6 +97,15 @@ class Takes:
         if not shown.exists():
             write_poster(self.store().blobs.path(sha256), shown, POSTER_AT_MS)
         return shown
+
+    def _finished_and_not_kept(self) -> Iterator[UnfinishedTake]:
+        """Takes of ours that ended well in the sight of an app that was killed before they were drafts."""
+        for begun in self.store().unfinished_takes():
+            folder = self.home.takes / begun.id
+            record = takes.read_record(folder)
+            clip = folder / takes.CLIP
+            if record is not None and record.outcome == "finished" and clip.is_file():
+                yield UnfinishedTake(begun.id, folder, record.began_at, clip.stat().st_size, record)
 
     def _keep(self, take_id: str, clip: Path, body: ClipBody) -> Draft:
         """The recorder's file holds no metadata and starts fast; a clip recovered on a full disk may not."""
