@@ -1,0 +1,303 @@
+"""What the local store promises the engine and the person, in memory and in few lines: a model that runs.
+
+`tests/sync/test_model_in_memory.py` holds it against the real store: the same steps give the same answers on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core import review
+from core.content import Content
+from core.delivery import DeliveryAction, DeliveryState, advance
+from core.errors import Refused
+from core.feed import Directory, HubIdentity, ReviewEvent
+from core.language import Bilingual
+from core.review import ReviewAction, ReviewState
+from core.wire import hash_of
+from drafts.records import OutboxCount, OutboxRow, manifest_of
+from drafts.sending import NOTHING_CHANGED
+
+BEHIND = (ReviewState.APPROVED, ReviewState.PUBLISHED, ReviewState.RETIRED)
+OWN_STEPS = (ReviewState.DRAFT, ReviewState.SUBMITTED)
+AWAITED = (ReviewState.SUBMITTED, ReviewState.APPROVED)
+LONGEST_WAIT = timedelta(hours=2)
+
+
+def whole_ms(moment: datetime) -> datetime:
+    """As the store writes it down."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def frozen_content(content: Content) -> tuple[str, str]:
+    return hash_of(content), manifest_of(content)
+
+
+@dataclass
+class Draft:
+    id: str
+    content_hash: str
+    manifest: str
+    review: ReviewState = ReviewState.DRAFT
+    submitted_hash: str | None = None
+    has_feedback: bool = False
+    board_url: str | None = None
+
+
+@dataclass
+class Row:
+    id: int
+    item_id: str
+    content_hash: str
+    kind: str
+    manifest: str
+    submitted_at: datetime
+    next_at: datetime
+    attempts: int = 0
+    parked: bool = False
+    outcome: str | None = None
+    reason: str = ""
+
+    def handed(self) -> OutboxRow:
+        return OutboxRow(
+            self.id, self.item_id, self.content_hash, self.kind, self.manifest, (), self.submitted_at, self.attempts
+        )
+
+
+class MemoryStore:
+    """Store, outbox and inbox in one. What it holds outlives the engines that use it, as a file would."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        frozen: Callable[[Content], tuple[str, str]] = frozen_content,
+    ) -> None:
+        self.clock, self.new_id, self.frozen = clock, new_id, frozen
+        self.drafts: dict[str, Draft] = {}
+        self.rows: list[Row] = []
+        self.open: dict[int, Row] = {}
+        self.deliveries: dict[tuple[str, str], DeliveryState] = {}
+        self.events: dict[tuple[str, int, int], ReviewEvent] = {}
+        self.identity: HubIdentity | None = None
+        self.cursor = 0
+        self.kept_directory: Directory | None = None
+        self.places: dict[str, str] = {}
+        self.sending = False
+
+    # The person
+
+    def new_draft(self, content: Content) -> Draft:
+        item_id = self.new_id()
+        self.drafts[item_id] = Draft(item_id, *self.frozen(content))
+        return self.draft(item_id)
+
+    def save(self, item_id: str, content: Content) -> Draft:
+        draft = self.drafts[item_id]
+        draft.content_hash, draft.manifest = self.frozen(content)
+        return self.draft(item_id)
+
+    def draft(self, item_id: str) -> Draft:
+        return replace(self.drafts[item_id])
+
+    def submit(self, item_id: str) -> Draft:
+        draft = self.drafts[item_id]
+        changed = draft.content_hash != draft.submitted_hash
+        if draft.review is ReviewState.CHANGES_REQUESTED and not changed:
+            raise Refused(NOTHING_CHANGED)
+        before = ReviewState.DRAFT if draft.review in BEHIND and changed else draft.review
+        draft.review = review.advance(before, ReviewAction.SUBMIT)
+        self.send_again(item_id)
+        draft.submitted_hash = draft.content_hash
+        self._put(draft, "submit", draft.content_hash, draft.manifest)
+        return self.draft(item_id)
+
+    def withdraw(self, item_id: str) -> Draft:
+        draft = self.drafts[item_id]
+        after = review.advance(draft.review, ReviewAction.WITHDRAW)
+        asked = [
+            row
+            for row in self.rows
+            if (row.item_id, row.content_hash, row.kind) == (item_id, draft.submitted_hash, "submit")
+        ][-1]
+        tried = asked.outcome is not None or asked.attempts
+        if asked.outcome is None:
+            self._finish(asked, "withdrawn")
+            if self.deliveries[item_id, asked.content_hash] is DeliveryState.SENDING:
+                self._deliver(asked, DeliveryAction.POSTPONE)
+        if tried:
+            self._put(draft, "withdraw", asked.content_hash, asked.manifest)
+        draft.submitted_hash, draft.review = None, after
+        return self.draft(item_id)
+
+    def send_again(self, item_id: str) -> None:
+        for row in self.open.values():
+            if row.item_id == item_id and row.parked:
+                row.parked, row.next_at, row.reason = False, whole_ms(self.clock()), ""
+                self._deliver(row, DeliveryAction.SEND_AGAIN)
+
+    # The outbox
+
+    @contextmanager
+    def sole_sender(self) -> Iterator[bool]:
+        ours, self.sending = not self.sending, True
+        try:
+            yield ours
+        finally:
+            if ours:
+                self.sending = False
+
+    def resume(self) -> None:
+        for row in self.open.values():
+            if row.kind == "submit" and self.deliveries[row.item_id, row.content_hash] is DeliveryState.SENDING:
+                self._deliver(row, DeliveryAction.POSTPONE)
+
+    def due(self, now: datetime) -> tuple[OutboxRow, ...]:
+        now = whole_ms(now)
+        far = whole_ms(now + LONGEST_WAIT)
+        firsts = self._firsts()
+        return tuple(row.handed() for row in firsts if not row.parked and (row.next_at <= now or row.next_at > far))
+
+    def start(self, row: OutboxRow) -> bool:
+        present = self.open.get(row.id)
+        if present is None:
+            return False
+        self._deliver(present, DeliveryAction.START)
+        present.attempts += 1
+        return True
+
+    def wanted(self, row: OutboxRow) -> bool:
+        return row.id in self.open
+
+    def confirmed(self, row: OutboxRow, state: ReviewState, url: str | None) -> None:
+        present = self.open.get(row.id)
+        if present is None:
+            return
+        self._deliver(present, DeliveryAction.CONFIRM)
+        self._finish(present, "confirmed")
+        draft = self.drafts[row.item_id]
+        if row.kind == "submit" and draft.submitted_hash == row.content_hash:
+            if draft.review is ReviewState.SUBMITTED:
+                draft.review = state
+            if url and state is ReviewState.PUBLISHED:
+                draft.board_url = url
+
+    def overtaken(self, row: OutboxRow) -> None:
+        present = self.open.get(row.id)
+        if present is None:
+            return
+        self._finish(present, "overtaken")
+        draft = self.drafts[row.item_id]
+        if draft.submitted_hash is None:
+            draft.submitted_hash = row.content_hash
+            draft.review = self._last_word(row.item_id, row.content_hash) or ReviewState.SUBMITTED
+
+    def postponed(self, row: OutboxRow, reason: Bilingual, next_at: datetime) -> None:
+        present = self.open.get(row.id)
+        if present is not None:
+            self._deliver(present, DeliveryAction.POSTPONE)
+            present.next_at, present.reason = whole_ms(next_at), reason.en
+
+    def parked(self, row: OutboxRow, reason: Bilingual) -> None:
+        present = self.open.get(row.id)
+        if present is not None:
+            self._deliver(present, DeliveryAction.FAIL)
+            present.parked, present.reason = True, reason.en
+
+    def count(self) -> OutboxCount:
+        waiting = sum(not row.parked for row in self.open.values())
+        moments = [row.next_at for row in self._firsts() if not row.parked]
+        return OutboxCount(waiting, len(self.open) - waiting, min(moments, default=None))
+
+    def upload_location(self, sha256: str) -> str | None:
+        return self.places.get(sha256)
+
+    def upload_at(self, sha256: str, location: str, sent: int, total: int) -> None:
+        self.places[sha256] = location
+
+    def upload_over(self, sha256: str) -> None:
+        self.places.pop(sha256, None)
+
+    # The inbox
+
+    def connect(self, identity: HubIdentity) -> None:
+        old, self.identity = self.identity, identity
+        if old is None or (old.id, old.epoch) != (identity.id, identity.epoch):
+            self.cursor = 0
+
+    def met(self, identity: HubIdentity) -> None:
+        if self.identity is not None and self.identity.id == identity.id:
+            self.connect(identity)
+
+    def feed_cursor(self) -> int:
+        return self.cursor
+
+    def received(self, events: Iterable[ReviewEvent], cursor: int) -> None:
+        for event in events:
+            key = (self.identity.id, self.identity.epoch, event.sequence)
+            if key not in self.events:
+                self.events[key] = event
+                self._apply(event)
+        self.cursor = cursor
+
+    def keep_directory(self, directory: Directory) -> None:
+        self.kept_directory = directory
+
+    def is_awaited(self) -> bool:
+        return any(draft.review in AWAITED for draft in self.drafts.values())
+
+    # Inside
+
+    def _apply(self, event: ReviewEvent) -> None:
+        draft = self.drafts.get(event.item_id)
+        if draft is None:
+            return
+        draft.has_feedback |= bool(event.comment or event.feedback)
+        draft.board_url = event.board_url or draft.board_url
+        under_way = any(row.item_id == event.item_id for row in self.open.values())
+        if draft.submitted_hash == event.content_hash and not (event.state in OWN_STEPS and under_way):
+            draft.review = event.state
+
+    def _firsts(self) -> list[Row]:
+        firsts: dict[str, Row] = {}
+        for row in self.open.values():
+            firsts.setdefault(row.item_id, row)
+        return list(firsts.values())
+
+    def _put(self, draft: Draft, kind: str, content_hash: str, manifest: str) -> None:
+        now = whole_ms(self.clock())
+        row = Row(len(self.rows) + 1, draft.id, content_hash, kind, manifest, now, now)
+        self.rows.append(row)
+        self.open[row.id] = row
+        if kind == "submit":
+            self.deliveries[draft.id, content_hash] = DeliveryState.WAITING
+
+    def _finish(self, row: Row, outcome: str) -> None:
+        row.outcome, row.parked, row.reason = outcome, False, ""
+        del self.open[row.id]
+
+    def _deliver(self, row: Row, action: DeliveryAction) -> None:
+        if row.kind == "submit":
+            key = (row.item_id, row.content_hash)
+            self.deliveries[key] = advance(self.deliveries[key], action)
+
+    def _last_word(self, item_id: str, content_hash: str) -> ReviewState | None:
+        said = [
+            (key[1:], event.state)
+            for key, event in self.events.items()
+            if key[0] == self.identity.id and (event.item_id, event.content_hash) == (item_id, content_hash)
+        ]
+        return max(said, key=lambda each: each[0])[1] if said else None
+
+
+class NoBlobs:
+    """The blobs of people who only write tips."""
+
+    def read(self, blob: object, start: int, length: int) -> bytes:
+        raise AssertionError("nothing was to be read")
+
+    def whole(self, blob: object) -> bool:
+        return True
