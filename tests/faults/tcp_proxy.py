@@ -13,12 +13,11 @@ connection, from 0, wherever the system's buffers put their borders. Only pacing
 from __future__ import annotations
 
 import asyncio
-import itertools
 import socket
 import struct
 import threading
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -108,7 +107,8 @@ class TcpProxy:
 
     def __init__(self, target: int = 0, plan: Plan = STEADY) -> None:
         self.target = target
-        self.plan = plan
+        self._plan = plan
+        self._since_plan = 0
         self.passed = Passed()
         self.connections = 0
         self.cuts = 0
@@ -133,6 +133,15 @@ class TcpProxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    @property
+    def plan(self) -> Plan:
+        return self._plan
+
+    @plan.setter
+    def plan(self, plan: Plan) -> None:
+        """The next connection is number 0 of this plan. Those that are open keep what they got."""
+        self._plan, self._since_plan = plan, 0
 
     def order(self, *lines: Line) -> None:
         """The next connections get these, before the plan is asked again."""
@@ -161,12 +170,16 @@ class TcpProxy:
         while True:
             client, _ = await self._loop.sock_accept(self._listener)
             client.setblocking(False)
-            number = self.connections
             self.connections += 1
-            line = self._ordered.popleft() if self._ordered else self.plan(number)
+            line = self._ordered.popleft() if self._ordered else self._next_of_plan()
             connection = _Connection(line, client)
             self._open.add(connection)
             connection.task = self._loop.create_task(self._serve(connection))
+
+    def _next_of_plan(self) -> Line:
+        number = self._since_plan
+        self._since_plan += 1
+        return self._plan(number)
 
     async def _serve(self, connection: _Connection) -> None:
         end = _End.CUT
@@ -319,8 +332,3 @@ def _close(ended: socket.socket, *, reset: bool) -> None:
     if reset:
         ended.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     ended.close()
-
-
-def gaps(places: list[int]) -> Iterator[int]:
-    """From places in all that is sent, in order, how many bytes each connection lives when the next goes on there."""
-    return (after - before for before, after in itertools.pairwise([0, *places]))

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.faults.tcp_proxy import ANSWER_LOST, BLACK_HOLE, Line, TcpProxy, Way, always, gaps, in_turn
+from tests.faults.tcp_proxy import ANSWER_LOST, BLACK_HOLE, Line, TcpProxy, Way, always, in_turn
 
 TEXT = bytes(range(256)) * 400
 QUIET_S = 0.3
@@ -264,5 +264,8 @@ def test_a_server_that_is_not_there_is_a_reset(echo):
             client.recv(1)
 
 
-def test_places_in_the_stream_become_the_lives_of_connections():
-    assert list(gaps([10, 30, 31])) == [10, 20, 1]
+def test_a_new_plan_counts_its_connections_from_nought(echo):
+    with TcpProxy(echo.port, in_turn(ANSWER_LOST)) as proxy:
+        assert [say(proxy, b"a"), say(proxy, b"a")] == [b"", b"a"]
+        proxy.plan = in_turn(ANSWER_LOST)
+        assert [say(proxy, b"a"), say(proxy, b"a")] == [b"", b"a"]
