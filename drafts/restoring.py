@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.clock import Clock, to_iso
@@ -99,7 +99,7 @@ def _good_backup(folder: Path, moment: datetime) -> Path:
         source = dict(backups.backups_in(folder)).get(moment)
     if source is None:
         raise NotFound(GONE, GONE_HINT)
-    if not backups.is_good(source) or _revision_of(source) is None:
+    if not backups.is_good(source):
         raise StoreUnusable(NOT_WHOLE, NOTHING_CHANGED)
     return source
 
@@ -140,7 +140,8 @@ def _prepared(source: Path, folder: Path) -> Iterator[tuple[Database, Path]]:
 def _carry_over(present: Connection, then: Connection, now: str) -> None:
     """What is of now and not of that moment. The hub: going back signs nobody out, nor in at another one; its feed is
     read on from where that moment was, or from its beginning. Takes and blobs: they are on the disk, whatever the
-    drafts say. And what lay in the bin gets its days anew, so that its recording outlives the wish to come back."""
+    drafts say. What lay in the bin gets its days anew, so that its recording outlives the wish to come back. Numbers of
+    rows go on where they are, and the file's life (`user_version`) is one more: this is no file that lost its log."""
     old = then.execute(select(schema.hub)).mappings().first()
     for table in (schema.hub, schema.directory, schema.takes):
         then.execute(delete(table))
@@ -154,6 +155,15 @@ def _carry_over(present: Connection, then: Connection, now: str) -> None:
     if rows := [dict(row) for row in present.execute(select(schema.blobs)).mappings()]:
         then.execute(upsert(schema.blobs).on_conflict_do_nothing(), rows)
     then.execute(update(schema.drafts).where(schema.drafts.c.binned_at.is_not(None)).values(binned_at=now))
+    for name, number in present.execute(text("SELECT name, seq FROM sqlite_sequence")).all():
+        reached = {"name": name, "number": number}
+        then.execute(text("UPDATE sqlite_sequence SET seq = max(seq, :number) WHERE name = :name"), reached)
+        missing = (
+            "INSERT INTO sqlite_sequence SELECT :name, :number WHERE :name NOT IN (SELECT name FROM sqlite_sequence)"
+        )
+        then.execute(text(missing), reached)
+    life = present.execute(text("PRAGMA user_version")).scalar_one()
+    then.exec_driver_sql(f"PRAGMA user_version = {int(life) + 1}")
 
 
 class _Overtaken(Exception):

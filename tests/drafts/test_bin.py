@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import DiskAlmostFull, NotFound, Refused
 from core.feed import HubIdentity
+from drafts import bin
 from drafts.records import HubLink
 
 HUB = HubIdentity("hub-1", 1, "Vonk")
@@ -58,8 +59,9 @@ def test_a_recording_that_no_draft_named_yet_stays(store, shelf):
 
 def test_what_does_not_lie_in_the_bin_cannot_be_deleted(store, shelf):
     draft = store.new_draft(shelf.tip())
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as told:
         store.delete_for_good(draft.id)
+    assert told.value.title is bin.NOT_IN_BIN
     assert store.draft(draft.id).content.title == "Tip"
 
 

@@ -66,6 +66,39 @@ def test_it_is_on_the_disk(store, shelf):
     assert is_good(shelf.db)
 
 
+def test_an_app_that_dies_after_going_back_finds_the_same_at_its_next_start(store, shelf):
+    """The newest backup knows more than the database then, which must not be taken for damage."""
+    store.new_draft(shelf.tip("Eerst"))
+    moment = store.back_up_now()
+    store.submit(store.new_draft(shelf.tip("Later")).id)
+    shelf.close()
+    script = (
+        "import os, sys; from datetime import datetime; from pathlib import Path; from core.clock import utc_now\n"
+        "from core.draft import random_id; from drafts.store import open_store\n"
+        "home = Path(sys.argv[1])\n"
+        "store = open_store(home / 'drafts.db', home / 'blobs', clock=utc_now, new_id=random_id)\n"
+        "store.go_back(datetime.fromisoformat(sys.argv[2]))\n"
+        "os._exit(9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(shelf.home), moment.isoformat()], timeout=60)
+    assert done.returncode == 9
+    assert shelf.db.with_name("drafts.db-wal").exists()
+    again = shelf.open()
+    assert (titles(again), again.notice) == (["Eerst"], None)
+
+
+def test_numbers_of_rows_are_not_given_out_twice(store, shelf):
+    connect(store, shelf)
+    moment = store.back_up_now()
+    store.submit(store.new_draft(shelf.tip("Later")).id)
+    (before,) = store.outbox.due(shelf.clock())
+    store.go_back(moment)
+    store.submit(store.new_draft(shelf.tip("Anders")).id)
+    (after,) = store.outbox.due(shelf.clock())
+    assert after.id > before.id
+    assert not store.outbox.wanted(before)
+
+
 def test_another_store_on_the_same_file_sees_it_at_once(store, shelf):
     store.new_draft(shelf.tip("Eerst"))
     moment = store.back_up_now()
@@ -149,8 +182,9 @@ def test_a_database_of_somebody_else_is_never_taken(store, shelf):
     file.unlink()
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE drafts (id)")
-    with pytest.raises(StoreUnusable):
+    with pytest.raises(StoreUnusable) as told:
         store.go_back(moment)
+    assert told.value.title is restoring.NOT_WHOLE
 
 
 def test_a_backup_of_a_newer_vonk_is_never_taken(store, shelf):
