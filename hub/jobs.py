@@ -1,7 +1,8 @@
 """Work that is done after a request: rows in a table, a thread that does them.
 
 A job is enqueued in the transaction that makes it necessary. Its handler may run again after a crash, so it must
-be able to; a running job whose lease has passed is free for another worker.
+be able to; a running job whose lease has passed is free for another worker. No job is ever given up: what somebody
+approved is published and posted when the trouble is over, however long it took.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ LEASE: Final = timedelta(minutes=10)
 LONGEST_WAIT_S: Final = 3600.0
 """The worker looks again at least this often, should a clock have jumped."""
 MOST_ATTEMPTS: Final = 5
+"""So often a handler may blame this machine; then it settles the matter another way."""
 
 log = structlog.get_logger("vonk.jobs")
 
@@ -81,8 +83,8 @@ def enqueue(db: Connection, now: datetime, kind: JobKind, subject: str, *, due_a
 
 
 def free_all(db: Connection) -> None:
-    """At the start of the only worker: what was running died with the one before."""
-    db.execute(update(jobs).where(jobs.c.state == "running").values(state="ready", lease_until=None))
+    """At the start of the only worker: what was running died with the one before; `failed` is a word of older hubs."""
+    db.execute(update(jobs).where(jobs.c.state.in_(("running", "failed"))).values(state="ready", lease_until=None))
 
 
 def claim(db: Connection, now: datetime) -> Job | None:
@@ -102,15 +104,19 @@ def claim(db: Connection, now: datetime) -> Job | None:
 
 
 def settle(db: Connection, job: Job, outcome: Later | None) -> None:
+    """What the handler said. Waiting for its turn is no failure, so the attempts begin anew."""
     mine = update(jobs).where(jobs.c.id == job.id)
     if outcome is None:
         db.execute(mine.values(state="done", lease_until=None))
     else:
-        db.execute(mine.values(state="ready", lease_until=None, due_at=outcome.at))
+        db.execute(mine.values(state="ready", lease_until=None, due_at=outcome.at, attempts=0))
 
 
-def give_up(db: Connection, job: Job) -> None:
-    db.execute(update(jobs).where(jobs.c.id == job.id).values(state="failed", lease_until=None))
+def put_off(db: Connection, now: datetime, job: Job) -> None:
+    """After a failure: again in twice as long as before, at most an hour."""
+    wait_s = min(LONGEST_WAIT_S, 2.0 ** min(job.attempts, 20))
+    due = now + timedelta(seconds=wait_s)
+    db.execute(update(jobs).where(jobs.c.id == job.id).values(state="ready", lease_until=None, due_at=due))
 
 
 def next_due(db: Connection) -> datetime | None:
@@ -191,7 +197,4 @@ class Worker:
         told = error.title.en if isinstance(error, AppError) else type(error).__name__
         log.warning("job failed", kind=job.kind.value, subject=job.subject, attempt=job.attempts, error=told)
         with self._database.write() as db:
-            if job.attempts >= MOST_ATTEMPTS:
-                give_up(db, job)
-            else:
-                settle(db, job, Later(self._clock() + timedelta(seconds=2.0**job.attempts)))
+            put_off(db, self._clock(), job)
