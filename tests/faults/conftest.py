@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import sync.line
 from tests.faults.desk import Desk
 from tests.faults.real_hub import MAKER, RealHub
 from tests.faults.tcp_proxy import STEADY, TcpProxy
@@ -56,3 +57,9 @@ def make_desk(hub: RealHub, proxy: TcpProxy, tmp_path: Path) -> Iterator[Callabl
 @pytest.fixture
 def desk(make_desk: Callable[..., Desk]) -> Desk:
     return make_desk()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The client gives up after a second where it would wait for half a minute."""
+    monkeypatch.setattr(sync.line, "READ_S", 1.0)

@@ -120,16 +120,16 @@ class RealHub:
             assert process.stdout is not None
             process.stdout.close()
 
-    def command(self, *words: str, given: str = "") -> dict[str, Any]:
+    def command(self, *words: str, given: str = "", status: int = 0) -> dict[str, Any]:
         """A command of vonk-hub on this hub's data, run in the test's process. It may run beside the server."""
         said, told, typed = StringIO(), StringIO(), sys.stdin
         sys.stdin = StringIO(given)
         try:
             with redirect_stdout(said), redirect_stderr(told):
-                status = main([*words, "--data", str(self.data), "--json"])
+                ended = main([*words, "--data", str(self.data), "--json"])
         finally:
             sys.stdin = typed
-        assert status == 0, (words, said.getvalue(), told.getvalue())
+        assert ended == status, (words, said.getvalue(), told.getvalue())
         lines = said.getvalue().splitlines()
         return dict(json.loads(lines[-1])) if lines else {}
 

@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-import sync.line
 from core.errors import HubUnreachable
 from sync.hub_client import HubClient
 from tests.campaign import rounds, seed
@@ -22,12 +21,6 @@ from tests.faults.tcp_proxy import ANSWER_LOST, BLACK_HOLE, Line, TcpProxy, Way,
 MIB = 1024 * 1024
 KIB = 1024
 TEN_MBIT = 10_000_000 / 8
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client gives up after a second where it would wait for half a minute."""
-    monkeypatch.setattr(sync.line, "READ_S", 1.0)
 
 
 class Metered:
