@@ -6,6 +6,7 @@ Controls that others may rely on, by object name and accessible name: see `deskt
 from __future__ import annotations
 
 import logging
+import random
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QApplication
 
 from capture.microphones import list_microphones
@@ -31,22 +31,27 @@ from desktop.logs import start_log
 from desktop.platform.autostart import autostart_here
 from desktop.platform.hotkeys import hotkeys_here
 from desktop.platform.hub_on_demand import HubOnDemand
+from desktop.platform.network import network_now, watch_network
 from desktop.platform.none_kept import keep_none
 from desktop.platform.opening_store import OpeningStore
 from desktop.platform.process_signals import ProcessSignals
+from desktop.platform.resume_watch import ResumeWatch, resume_watch_here
 from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
 from desktop.presenters.autostart import AutostartPresenter
+from desktop.presenters.backups import BackupsPresenter
+from desktop.presenters.bin import BinPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import Ear, HearingPresenter
+from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.ports import Files
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.source import Seen, SourcePresenter
-from desktop.presenters.syncing import SyncingPresenter
+from desktop.presenters.syncing import SPREAD_S, SyncingPresenter
 from desktop.presenters.window_following import Track, WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
 from desktop.settings import load_settings, save_settings
@@ -57,6 +62,7 @@ from desktop.widgets.main_window import Presenters
 from desktop.widgets.refusal import refuse
 from desktop.widgets.screen_places import own_titles
 from desktop.widgets.shell import Shell
+from desktop.widgets.store_notice import in_two
 from desktop.widgets.theme import app_icon, system_is_dark, wear
 from guidance.checks import Finding, check
 
@@ -158,6 +164,7 @@ class _Running:
     parts: Presenters
     lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner]
     root: QObject
+    resume_watch: ResumeWatch
     refusal: AppError | None = None
 
     @classmethod
@@ -176,12 +183,23 @@ class _Running:
         )
         takes = Takes(store.ready, home, lambda: preferences.settings, lambda: speech.language)
         hub = HubOnDemand(lambda: _connect_hub(store, home))
+        editing = EditingPresenter(store, _check, kept, root)
         parts = Presenters(
             library=LibraryPresenter(store, kept, speech, root),
-            editing=EditingPresenter(store, _check, kept, root),
+            bin=BinPresenter(store, kept, root),
+            editing=editing,
+            history=HistoryPresenter(store, editing, utc_now, kept, root),
+            backups=BackupsPresenter(store, kept, root),
             wizard=WizardPresenter(store, lambda: datetime.now().astimezone().date(), kept, root),
             connecting=ConnectingPresenter(hub, _open_address, network, root),
-            syncing=SyncingPresenter(hub.one_pass, utc_now, network, root),
+            syncing=SyncingPresenter(
+                hub.one_pass,
+                utc_now,
+                network,
+                root,
+                delay_s=lambda: random.uniform(0, SPREAD_S),  # noqa: S311 - no secret
+                network=network_now,
+            ),
             preferences=preferences,
             hotkeys=HotkeysPresenter(hotkeys_here(environ), preferences, root),
             autostart=AutostartPresenter(autostart_here(environ), media, root),
@@ -194,7 +212,7 @@ class _Running:
         files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
         shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
         network.trouble.connect(shell.tell)
-        return cls(shell, store, takes, hub, parts, (kept, media, network, looks, ear), root)
+        return cls(shell, store, takes, hub, parts, (kept, media, network, looks, ear), root, resume_watch_here())
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
         """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
@@ -212,7 +230,7 @@ class _Running:
         if request.wish != "show":
             self.shell.follow(request)
         if store.notice is not None:
-            self.shell.window.note("warn", store.notice)
+            self.shell.window.note("warn", *in_two(store.notice), folder=str(self.takes.home.root))
         _, media, *_ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
         self.parts.hotkeys.start()
@@ -226,6 +244,7 @@ class _Running:
         due = QTimer(self.root)
         due.setTimerType(Qt.TimerType.VeryCoarseTimer)
         due.timeout.connect(lambda: kept.run(store.back_up_if_due))
+        due.timeout.connect(lambda: kept.run(store.empty_bin_of_old))
         due.start(BACKUP_EVERY_MS)
 
     def end(self) -> None:
@@ -233,6 +252,7 @@ class _Running:
         kept, media, network, looks, ear = self.lanes
         self.parts.hearing.stop()
         self.parts.hotkeys.end()
+        self.resume_watch.end()
         self.shell.close_windows()
         kept.close()
         media.close()
@@ -243,8 +263,8 @@ class _Running:
         self.store.close()
 
     def _watch_network(self) -> None:
-        if QNetworkInformation.loadDefaultBackend() and (network := QNetworkInformation.instance()) is not None:
-            network.reachabilityChanged.connect(self.parts.syncing.wake)
+        watch_network(self.parts.syncing.wake_soon)
+        self.resume_watch.start(self.parts.syncing.wake_soon)
 
 
 def _look_at_desktop(own: frozenset[str]) -> Seen:

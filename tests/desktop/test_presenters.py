@@ -10,7 +10,7 @@ from PySide6.QtCore import QThread
 
 from capture.events import HasPaused, HasResumed, Progress, Started, TakeDiscarded, TakeFailed, TakeFinished
 from core.content import Audience, ClipBody, Content, TipBody
-from core.errors import HubRefused, Impossible, Refused
+from core.errors import HubNonsense, HubRefused, HubUnreachable, Impossible, Refused
 from core.formats import Format
 from core.language import Bilingual
 from core.review import ReviewState
@@ -393,6 +393,74 @@ def test_it_looks_again_when_the_engine_said(tasks, qtbot, monkeypatch):
     presenter = SyncingPresenter(one_pass, lambda: now, tasks, None)
     presenter.wake()
     qtbot.waitUntil(lambda: len(reports) == 2, timeout=3000)
+
+
+class Passes:
+    """Counts passes, with the delays and the answers that a test wants."""
+
+    def __init__(self, tasks, delays, report=None, network="unknown") -> None:
+        self.begun, self.asked = 0, 0
+        self.report, self.delays, self.network = report or SyncReport(), iter(delays), network
+        self.presenter = SyncingPresenter(
+            self._one_pass, lambda: datetime.now(UTC), tasks, None, delay_s=self._delay, network=lambda: self.network
+        )
+
+    @property
+    def wait_ms(self) -> int:
+        return self.presenter._soon.remainingTime()
+
+    def _one_pass(self) -> SyncReport:
+        self.begun += 1
+        return self.report
+
+    def _delay(self) -> float:
+        self.asked += 1
+        return next(self.delays)
+
+
+def test_what_wakes_all_colleagues_at_once_waits_a_different_while_for_each(tasks, qtbot):
+    passes = Passes(tasks, [0.05, 3.0])
+    passes.presenter.wake_soon()
+    assert passes.begun == 0
+    qtbot.waitUntil(lambda: passes.begun == 1, timeout=2000)
+    passes.presenter.wake_soon()
+    assert 2500 < passes.wait_ms <= 3000
+    passes.presenter.wake_soon()
+    assert (passes.begun, passes.asked) == (1, 2)
+
+
+def test_what_a_person_does_never_waits_and_saves_the_later_pass(tasks):
+    passes = Passes(tasks, [3.0])
+    passes.presenter.wake_soon()
+    passes.presenter.wake()
+    assert (passes.begun, passes.wait_ms) == (1, -1)
+
+
+NONSENSE = HubNonsense(SAID)
+SILENT = HubUnreachable(SAID)
+BUSY = HubUnreachable(SAID, retry_after_s=7)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "network", "cause"),
+    [
+        (SILENT, "unknown", "unknown"),
+        (SILENT, "none", "no_network"),
+        (SILENT, "sign_in_first", "sign_in_first"),
+        (SILENT, "there", "hub"),
+        (NONSENSE, "unknown", "sign_in_first"),
+        (NONSENSE, "none", "sign_in_first"),
+        (BUSY, "unknown", "hub"),
+        (BUSY, "none", "hub"),
+    ],
+)
+def test_why_the_hub_is_not_reached_is_told_where_it_is_known(trouble, network, cause, tasks):
+    passes = Passes(tasks, [], SyncReport(offline=True, trouble=trouble), network)
+    passes.presenter.wake()
+    assert (passes.presenter.line, passes.presenter.cause) == ("offline", cause)
+    passes.report = SyncReport()
+    passes.presenter.wake()
+    assert (passes.presenter.line, passes.presenter.cause) == ("online", "unknown")
 
 
 # Connecting
