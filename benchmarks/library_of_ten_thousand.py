@@ -33,6 +33,7 @@ from core.status import Status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow, ItemsModel, ShownItems
 from desktop.platform.none_kept import keep_none
+from desktop.presenters.bin import BinPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.tasks import TaskRunner
 from desktop.widgets.library_page import LibraryPage
@@ -138,7 +139,8 @@ def in_the_page(whole: list[ItemRow], texts: tuple[str, ...]) -> None:
     library.model.show(whole)
 
     def opened(_: int) -> LibraryPage:
-        page = LibraryPage(library, speech, lambda: datetime.now().astimezone(), lambda _: None)
+        bin_ = BinPresenter(_NoShelf(), lane, None)
+        page = LibraryPage(library, bin_, speech, lambda: datetime.now().astimezone(), lambda _: None)
         page.resize(884, 720)
         page.show()
         QTest.qWaitForWindowExposed(page)

@@ -11,7 +11,10 @@ from core.draft import Draft, ItemId
 from core.feed import Directory, ReviewEvent
 
 if TYPE_CHECKING:  # the store's library is loaded on the store's lane, after the tray icon is there
-    from drafts.records import DraftSummary, HubLink
+    from datetime import datetime
+
+    from drafts.records import BinnedDraft, DraftSummary, HubLink, Revision
+    from drafts.restoring import KeptBackup, WentBack
     from drafts.store import Store
 
 
@@ -58,6 +61,30 @@ class OpeningStore:
 
     def restore(self, item_id: ItemId) -> None:
         self.ready().restore(item_id)
+
+    def bin(self) -> tuple[BinnedDraft, ...]:
+        return self.ready().bin()
+
+    def delete_for_good(self, item_id: ItemId) -> None:
+        self.ready().delete_for_good(item_id)
+
+    def empty_bin(self) -> int:
+        return self.ready().empty_bin()
+
+    def revisions(self, item_id: ItemId) -> tuple[Revision, ...]:
+        return self.ready().revisions(item_id)
+
+    def restore_revision(self, item_id: ItemId, number: int) -> Draft:
+        return self.ready().restore_revision(item_id, number)
+
+    def kept_backups(self) -> tuple[KeptBackup, ...]:
+        return self.ready().kept_backups()
+
+    def back_up_now(self) -> datetime:
+        return self.ready().back_up_now()
+
+    def go_back(self, moment: datetime) -> WentBack:
+        return self.ready().go_back(moment)
 
     def submit(self, item_id: ItemId) -> Draft:
         return self.ready().submit(item_id)

@@ -16,7 +16,9 @@ from core.status import Status
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.models.items import ORDERS, ItemRow, Order, Role, ShownItems
+from desktop.presenters.bin import BinPresenter
 from desktop.presenters.library import DRAFTS, ON_BOARD, ON_ITS_WAY, LibraryPresenter
+from desktop.widgets.bin_page import BinPage
 from desktop.widgets.components import (
     Button,
     Chip,
@@ -57,6 +59,7 @@ class LibraryPage(QWidget):
     def __init__(
         self,
         library: LibraryPresenter,
+        bin_: BinPresenter,
         speech: Speech,
         clock: Callable[[], datetime],
         poster: Callable[[ItemRow], None],
@@ -65,7 +68,7 @@ class LibraryPage(QWidget):
         """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
-        self._library, self._speech = library, speech
+        self._library, self._thrown_away, self._speech = library, bin_, speech
         self._shown = ShownItems(library.model)
         self._current: ItemId | None = None
         # Tab follows the order in which controls are made.
@@ -78,15 +81,19 @@ class LibraryPage(QWidget):
         self._nothing, self._not_found = self._make_nothing(), self._make_not_found()
         self._footer = self._make_footer()
         body = row(self._list, margin=(4, 0, 0, 0))
-        self.setLayout(
+        self._all = held(
             column(
                 held(column(self._head, self._narrowing, margin=(5, 5, 5, 2), gap=4)),
                 body, self._nothing, self._not_found, self._footer, gap=0,
             )
         )  # fmt: skip
+        self._bin_page = BinPage(bin_, library, speech, clock)
+        self._bin_page.hide()
+        self.setLayout(column(self._all, self._bin_page, gap=0))
         self._show_as(view)
         self._connect()
         self._on_loaded()
+        self._on_bin_loaded()
 
     @property
     def shows_nothing(self) -> bool:
@@ -105,10 +112,9 @@ class LibraryPage(QWidget):
         self._search.setFixedWidth(pixels("component.field.search"))
         self._grid = self._view_button("library", self.tr("As cards"), "grid")
         self._rows = self._view_button("list", self.tr("As a list"), "list")
-        head = row(
-            label(self.tr("My learning moments"), "title", wrap=False), None, self._search, self._grid, self._rows
-        )
-        return held(head)
+        self._to_bin = Button(self.tr("Bin"), self.show_bin, kind="flat", icon="trash", name="openBin")
+        title = label(self.tr("My learning moments"), "title", wrap=False)
+        return held(row(title, None, self._to_bin, self._search, self._grid, self._rows))
 
     def _view_button(self, drawing: str, tip: str, view: View) -> IconButton:
         button = IconButton(drawing, tip, lambda: self._choose_view(view), kind="", name=f"{view}View")
@@ -176,6 +182,8 @@ class LibraryPage(QWidget):
         self._formats.currentIndexChanged.connect(lambda _: self._narrow())
         self._orders.currentIndexChanged.connect(lambda _: self._shown.in_order(self._order()))
         self._library.loaded.connect(self._on_loaded)
+        self._thrown_away.loaded.connect(self._on_bin_loaded)
+        self._bin_page.closed.connect(self.show_list)
         self._shown.renewed.connect(self._on_shown)
         self._list.activated.connect(self._open_at)
         self._list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -194,6 +202,20 @@ class LibraryPage(QWidget):
         self._formats.setCurrentIndex(0)
         self._narrow()
         self._list.setFocus()
+
+    def show_bin(self) -> None:
+        """What was thrown away, in the place of the list."""
+        self._thrown_away.reload()
+        self._all.hide()
+        self._bin_page.show()
+        self._bin_page.focus_first()
+
+    def show_list(self) -> None:
+        """The list again, where the bin was shown."""
+        if self._all.isHidden():
+            self._bin_page.hide()
+            self._all.show()
+            (self._nothing if self.shows_nothing else self._list).setFocus()
 
     def _choose_view(self, view: View) -> None:
         self._show_as(view)
@@ -225,6 +247,11 @@ class LibraryPage(QWidget):
             chip.tell_count(self._library.count(states) if states else len(self._library.model.rows))
         self._on_shown()
 
+    def _on_bin_loaded(self) -> None:
+        number = len(self._thrown_away.rows)
+        self._to_bin.say(self.tr("Bin ({number})").format(number=number) if number else self.tr("Bin"))
+        self._head.setVisible(not self.shows_nothing or bool(self._thrown_away.rows))
+
     def _on_shown(self) -> None:
         """Show the list or why there is none, with the same item chosen as before where it is still there."""
         some, nothing = self._shown.rowCount() > 0, self.shows_nothing
@@ -235,7 +262,7 @@ class LibraryPage(QWidget):
         self._not_found.setVisible(not some and not nothing)
         for part in (self._search, self._grid, self._rows, self._narrowing):
             part.setVisible(not nothing)
-        self._head.setVisible(not nothing)
+        self._head.setVisible(not nothing or bool(self._thrown_away.rows))
         if typing:
             self._search.setFocus()
         if some and not self._list.currentIndex().isValid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
@@ -17,9 +18,12 @@ from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow
 from desktop.presenters.autostart import AutostartPresenter
+from desktop.presenters.backups import BackupsPresenter
+from desktop.presenters.bin import BinPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
+from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -50,7 +54,10 @@ _FIRST_FOCUS: Final[dict[PageName, tuple[str, ...]]] = {
 @dataclass(frozen=True, slots=True)
 class Presenters:
     library: LibraryPresenter
+    bin: BinPresenter
     editing: EditingPresenter
+    history: HistoryPresenter
+    backups: BackupsPresenter
     wizard: WizardPresenter
     connecting: ConnectingPresenter
     syncing: SyncingPresenter
@@ -93,7 +100,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._parts, self._verbs = parts, verbs
         self._page: PageName = "library"
-        self._trouble: tuple[Meaning, Bilingual, Bilingual] | None = None
+        self._trouble: tuple[Meaning, Bilingual, Bilingual, str] | None = None
         self.setWindowTitle("Vonk")
         self.setWindowIcon(app_icon())
         layout = tokens()["layout"]
@@ -105,6 +112,11 @@ class MainWindow(QMainWindow):
         parts.syncing.line_changed.connect(self._on_line_changed)
         parts.connecting.changed.connect(self._tell_line)
         parts.library.loaded.connect(self._on_loaded)
+        parts.library.loaded.connect(parts.bin.reload)
+        parts.bin.deleted.connect(lambda _: parts.library.reload())
+        parts.backups.leaving.connect(parts.editing.close)
+        parts.backups.went_back.connect(lambda *_: parts.library.reload())
+        parts.backups.failed.connect(self.tell)
         parts.editing.opened.connect(lambda _: self.go("editor"))
         parts.editing.submitted.connect(lambda _: self.go("outbox"))
 
@@ -112,11 +124,16 @@ class MainWindow(QMainWindow):
         """All of it, in the language that is spoken now, on the page that was open."""
         settings = self._parts.preferences.settings
         self.library_page = LibraryPage(
-            self._parts.library, self._parts.speech, _now_here, self._verbs.card_poster, settings.library_view
+            self._parts.library,
+            self._parts.bin,
+            self._parts.speech,
+            _now_here,
+            self._verbs.card_poster,
+            settings.library_view,
         )
         self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
-        self.editor_page = EditorPage(self._parts.editing, self._parts.speech)
+        self.editor_page = EditorPage(self._parts.editing, self._parts.history, self._parts.speech, _now_here)
         self.settings_page = SettingsPage(
             self._parts.preferences,
             self._parts.connecting,
@@ -125,6 +142,8 @@ class MainWindow(QMainWindow):
             self._parts.autostart,
             self._parts.source,
             self._parts.hearing,
+            self._parts.backups,
+            _now_here,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {
@@ -162,6 +181,8 @@ class MainWindow(QMainWindow):
             self._parts.editing.flush()
         if self._page == "welcome" and page != "welcome":
             self._parts.preferences.remember_welcome()
+        if page == "library":
+            self.library_page.show_list()
         self._page = page
         self._stack.setCurrentWidget(self._pages[page])
         self._sidebar.show_page(page)
@@ -187,8 +208,9 @@ class MainWindow(QMainWindow):
         """What happened and what is safe, above the page, until the person has read it."""
         self.note("danger", error.title, error.hint)
 
-    def note(self, meaning: Meaning, title: Bilingual, hint: Bilingual = NOTHING) -> None:
-        self._trouble = (meaning, title, hint)
+    def note(self, meaning: Meaning, title: Bilingual, hint: Bilingual = NOTHING, folder: str = "") -> None:
+        """Told above the page; with `folder` there is a button that shows it."""
+        self._trouble = (meaning, title, hint, folder)
         self._show_trouble()
         say = self._parts.speech.say
         announce(self, f"{say(title)} {say(hint)}".strip())
@@ -282,8 +304,12 @@ class MainWindow(QMainWindow):
             return
         seen = Button(self.tr("Understood"), self._forget_trouble, size="compact", name="understood")
         self._banners.addSpacing(step(4))
-        (meaning, title, hint), say = self._trouble, self._parts.speech.say
-        self._banners.addWidget(Banner(meaning, say(title), say(hint), seen, name="trouble"))
+        (meaning, title, hint, folder), say = self._trouble, self._parts.speech.say
+        buttons = [seen]
+        if folder:
+            show = partial(self._verbs.open_folder, folder)
+            buttons.insert(0, Button(self.tr("Show the folder"), show, size="compact", name="showFolder"))
+        self._banners.addWidget(Banner(meaning, say(title), say(hint), *buttons, name="trouble"))
 
     def _forget_trouble(self) -> None:
         self._trouble = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Final, Literal
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.i18n import Speech
 from desktop.presenters.autostart import AutostartPresenter
+from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
@@ -28,6 +30,7 @@ from desktop.widgets.components import (
     tab_in_reading_order,
 )
 from desktop.widgets.settings.about import AboutVonk
+from desktop.widgets.settings.data import YourData
 from desktop.widgets.settings.hub import HubSettings
 from desktop.widgets.settings.look import LookSettings
 from desktop.widgets.settings.recording import RecordingSettings
@@ -36,13 +39,14 @@ from desktop.widgets.settings.you import YouSettings
 from desktop.widgets.theme import step
 from resources.tokens import pixels
 
-SectionName = Literal["recording", "look", "hub", "you", "about"]
+SectionName = Literal["recording", "look", "hub", "you", "data", "about"]
 
 _ICONS: Final[dict[SectionName, str]] = {
     "recording": "record",
     "look": "globe",
     "hub": "cloud",
     "you": "user",
+    "data": "shield",
     "about": "info",
 }
 
@@ -66,7 +70,10 @@ class SettingsPage(QWidget):
         autostart: AutostartPresenter,
         source: SourcePresenter,
         hearing: HearingPresenter,
+        backups: BackupsPresenter,
+        clock: Callable[[], datetime],
     ) -> None:
+        """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
         self._connecting = connecting
@@ -74,12 +81,14 @@ class SettingsPage(QWidget):
         self._look = LookSettings(preferences, autostart, speech, self)
         self._hub = HubSettings(connecting, speech, self)
         self._you = YouSettings(preferences, self)
+        self._data = YourData(backups, speech, clock, self)
         self._about = AboutVonk(self)
         self._sections: dict[SectionName, Section] = {
             "recording": self._recording.section,
             "look": self._look.section,
             "hub": self._hub.section,
             "you": self._you.section,
+            "data": self._data.section,
             "about": self._about.section,
         }
         self._open: SectionName = "recording"
@@ -89,7 +98,7 @@ class SettingsPage(QWidget):
         self.setLayout(self._build())
         self._search.textChanged.connect(self._show_found)
         self._hub.address_copied.connect(self.address_copied)
-        self._about.folder_asked.connect(self.folder_asked)
+        self._data.folder_asked.connect(self.folder_asked)
         self._recording.region_asked.connect(self.region_asked)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._search.setFocus)
@@ -102,6 +111,7 @@ class SettingsPage(QWidget):
             "look": self.tr("Language and look"),
             "hub": self.tr("Hub and account"),
             "you": self.tr("About you"),
+            "data": self.tr("Your data"),
             "about": self.tr("About Vonk"),
         }
         self._buttons: dict[SectionName, Button] = {}
@@ -134,7 +144,7 @@ class SettingsPage(QWidget):
 
     def show_folder(self, path: str) -> None:
         """Where drafts and recordings are kept. `folder_asked` carries it when somebody wants to see it."""
-        self._about.show_folder(path)
+        self._data.show_folder(path)
 
     def focus_language(self) -> None:
         self.open("look")

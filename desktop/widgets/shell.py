@@ -40,6 +40,7 @@ from desktop.widgets.picking import Picking
 from desktop.widgets.recording_scene import RecordingScene
 from desktop.widgets.theme import system_is_dark, theme_now, wear
 from desktop.widgets.tray import Tray, TrayVerbs, has_tray
+from desktop.widgets.way_back import WayBack
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ class Shell(QObject):
         self.overlays = Overlays(
             recording, parts.library, self._launcher_verbs(), parts.speech, parts.hotkeys, parts.source, parts.hearing
         )
+        self._way_back = WayBack(parts, self.overlays, self)
         self.picking = Picking(parts.source, lambda: (self.window, self.overlays.launcher), self)
         self._scene = RecordingScene(
             recording, self.window, self.tray, self.overlays, parts.following, parts.speech, self
@@ -197,6 +199,7 @@ class Shell(QObject):
         parts.library.loaded.connect(self._tell_tray)
         parts.library.discarded.connect(self._on_discarded)
         parts.syncing.passed.connect(self._on_synced)
+        parts.syncing.cause_changed.connect(self.window.outbox_page.tell_cause)
         parts.connecting.changed.connect(self._on_connection)
         parts.speech.changed.connect(self._on_language)
         parts.preferences.changed.connect(self._on_settings)
@@ -327,6 +330,7 @@ class Shell(QObject):
         if page == "settings":
             self.window.settings_page.show_folder(self._folder)
             self._parts.autostart.load()
+            self._parts.backups.load()
             self._media.run(self._microphones, lambda found: self.window.settings_page.show_microphones(found))
 
     @Slot()

@@ -7,7 +7,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,9 +27,12 @@ from desktop.i18n import Speech
 from desktop.platform.autostart import DesktopAutostart
 from desktop.platform.none_kept import keep_none
 from desktop.presenters.autostart import AutostartPresenter
+from desktop.presenters.backups import BackupsPresenter
+from desktop.presenters.bin import BinPresenter
 from desktop.presenters.connecting import Connected, ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
+from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -44,7 +47,8 @@ from desktop.widgets.components import column, held
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.screen_places import own_titles
 from desktop.widgets.theme import wear
-from drafts.records import DraftSummary
+from drafts.records import BinnedDraft, DraftSummary, Revision
+from drafts.restoring import KeptBackup, WentBack
 from guidance.checks import check
 from tests.desktop.pseudo import pseudo_speech
 from tests.desktop.watchdog import watched
@@ -82,6 +86,10 @@ class MemoryStore:
         """What a summary says beyond the draft, by item."""
         self.sent_again: list[str] = []
         self.version = 1
+        self.saved: dict[str, list[Revision]] = {}
+        """Earlier versions by item, newest first; the draft itself where nothing is said."""
+        self.made_backups: list[KeptBackup] = []
+        self.went_back_to: list[datetime] = []
 
     def new_draft(self, content, take_id=None):
         number = len(self.drafts) + 1
@@ -92,8 +100,44 @@ class MemoryStore:
     def save(self, item_id, content):
         self.saves += 1
         old = self.draft(item_id)
+        before = self.revisions(item_id)
         self.drafts[item_id] = replace(old, content=content, revision=old.revision + 1)
+        self.saved[item_id] = [Revision(old.revision + 1, NOW, content), *before]
         return self.drafts[item_id]
+
+    def revisions(self, item_id):
+        draft = self.draft(item_id)
+        return tuple(self.saved.get(item_id, [Revision(draft.revision, NOW, draft.content)]))
+
+    def restore_revision(self, item_id, number):
+        return self.save(item_id, next(one.content for one in self.revisions(item_id) if one.number == number))
+
+    def bin(self):
+        days = timedelta(days=30)
+        found = [self.drafts[item_id] for item_id in reversed(self.drafts) if item_id in self.binned]
+        return tuple(BinnedDraft(d.id, d.content.format, d.content.title, NOW, NOW + days) for d in found)
+
+    def delete_for_good(self, item_id):
+        self.binned.remove(item_id)
+        del self.drafts[item_id]
+
+    def empty_bin(self):
+        number = len(self.binned)
+        for item_id in tuple(self.binned):
+            self.delete_for_good(item_id)
+        return number
+
+    def kept_backups(self):
+        return tuple(self.made_backups)
+
+    def back_up_now(self):
+        moment = self.made_backups[0].made_at + timedelta(seconds=1) if self.made_backups else NOW
+        self.made_backups.insert(0, KeptBackup(moment, len(self.summaries())))
+        return moment
+
+    def go_back(self, moment):
+        self.went_back_to.append(moment)
+        return WentBack(moment, self.back_up_now())
 
     def draft(self, item_id):
         if item_id not in self.drafts:
@@ -322,9 +366,13 @@ def autostart_folder(tmp_path):
 def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen, ear) -> Presenters:
     preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
+    editing = EditingPresenter(store, check, tasks, None)
     return Presenters(
         library=LibraryPresenter(store, tasks, speech, None),
-        editing=EditingPresenter(store, check, tasks, None),
+        bin=BinPresenter(store, tasks, None),
+        editing=editing,
+        history=HistoryPresenter(store, editing, lambda: NOW, tasks, None),
+        backups=BackupsPresenter(store, tasks, None),
         wizard=WizardPresenter(store, lambda: date(2026, 11, 23), tasks, None),
         connecting=ConnectingPresenter(door, opened, tasks, None),
         syncing=SyncingPresenter(lambda: None, lambda: NOW, tasks, None),

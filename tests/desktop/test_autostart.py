@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel  # noqa: TID251 - the tests of t
 from core.errors import Impossible
 from desktop.platform.autostart import NOT_HERE, DesktopAutostart, NoAutostart, autostart_here, own_program
 from desktop.widgets.settings_page import SettingsPage
+from tests.desktop.conftest import NOW
 
 
 def test_it_is_off_until_somebody_switches_it_on_and_off_again(tmp_path):
@@ -63,7 +64,15 @@ def test_the_file_is_valid_for_every_place_a_program_may_be(tmp_path, program):
 
 def settings_page(parts, qtbot) -> SettingsPage:
     page = SettingsPage(
-        parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+        parts.preferences,
+        parts.connecting,
+        parts.speech,
+        parts.hotkeys,
+        parts.autostart,
+        parts.source,
+        parts.hearing,
+        parts.backups,
+        lambda: NOW,
     )
     qtbot.addWidget(page)
     page.show()

@@ -22,6 +22,7 @@ from core.content import Audience, BlobRef, ClipBody, Content, RecommendationBod
 from core.review import ReviewState
 from desktop.widgets.editor.page import EditorPage
 from media.ffmpeg import executable
+from tests.desktop.conftest import NOW
 from tests.desktop.finding import find, is_shown, words
 
 TIP = Content(TipBody("iets plakt", "druk op Ctrl+V", "staat het er"), "Plakken", "nl", Audience(("t1",)), "Elke dag")
@@ -36,7 +37,7 @@ quiet_media = pytest.mark.qt_log_ignore(
 
 @pytest.fixture
 def page(parts, qtbot):
-    made = EditorPage(parts.editing, parts.speech)
+    made = EditorPage(parts.editing, parts.history, parts.speech, lambda: NOW)
     qtbot.addWidget(made)
     made.resize(884, 720)
     made.show()

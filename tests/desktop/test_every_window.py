@@ -165,7 +165,7 @@ def test_the_settings(shell, parts, door, hotkeys, judge):
     page = shell.window.settings_page
     hotkeys.with_others = frozenset({"record", "tip"})
     parts.hotkeys.start()
-    for section in ("recording", "look", "hub", "you", "about"):
+    for section in ("recording", "look", "hub", "you", "data", "about"):
         page.open(section)
         judge.look_at_both_sizes(f"settings {section}", shell.window)
     page.open("hub")

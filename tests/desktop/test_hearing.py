@@ -14,6 +14,7 @@ from desktop.presenters import hearing as module
 from desktop.presenters.hearing import KEPT_MS, Activity, Verdict
 from desktop.widgets.components import Level
 from desktop.widgets.settings_page import SettingsPage
+from tests.desktop.conftest import NOW
 from tests.desktop.finding import find, is_shown, words
 
 
@@ -95,7 +96,15 @@ def test_the_last_three_seconds_are_played_back(parts, ear, qtbot):
 @pytest.fixture
 def page(parts, qtbot):
     made = SettingsPage(
-        parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+        parts.preferences,
+        parts.connecting,
+        parts.speech,
+        parts.hotkeys,
+        parts.autostart,
+        parts.source,
+        parts.hearing,
+        parts.backups,
+        lambda: NOW,
     )
     qtbot.addWidget(made)
     made.resize(900, 700)

@@ -17,6 +17,7 @@ from desktop.presenters.hotkeys import HOTKEYS, HotkeysPresenter
 from desktop.settings import Settings
 from desktop.widgets.launcher import Launcher, LauncherVerbs
 from desktop.widgets.settings_page import SettingsPage
+from tests.desktop.conftest import NOW
 
 LAYOUT = {"r": 27, "t": 28, "Alt_L": 64, "Num_Lock": 77}
 
@@ -199,7 +200,15 @@ def test_the_panel_shows_keys_that_work_and_no_others(parts, hotkeys, qtbot):
 
 def settings_page(parts, qtbot):
     page = SettingsPage(
-        parts.preferences, parts.connecting, parts.speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+        parts.preferences,
+        parts.connecting,
+        parts.speech,
+        parts.hotkeys,
+        parts.autostart,
+        parts.source,
+        parts.hearing,
+        parts.backups,
+        lambda: NOW,
     )
     qtbot.addWidget(page)
     page.show()

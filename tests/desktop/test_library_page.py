@@ -52,7 +52,7 @@ def posters():
 def page(parts, posters, qtbot, qapp):
     before = qapp.styleSheet()
     wear(qapp, dark=False)
-    made = LibraryPage(parts.library, parts.speech, lambda: NOW, posters)
+    made = LibraryPage(parts.library, parts.bin, parts.speech, lambda: NOW, posters)
     qtbot.addWidget(made)
     made.resize(884, 720)
     made.show()
@@ -182,7 +182,7 @@ def test_the_view_can_be_switched_and_is_told_to_whoever_remembers_it(filled, qt
 
 
 def test_a_page_comes_up_in_the_view_that_was_remembered(parts, posters, store, qtbot):
-    made = LibraryPage(parts.library, parts.speech, lambda: NOW, posters, "list")
+    made = LibraryPage(parts.library, parts.bin, parts.speech, lambda: NOW, posters, "list")
     qtbot.addWidget(made)
     assert made.findChild(QPushButton, "listView").isChecked()
 

@@ -22,7 +22,7 @@ from desktop.tasks import TaskRunner
 from desktop.widgets.components import Button
 from desktop.widgets.settings_page import SettingsPage
 from desktop.widgets.theme import wear
-from tests.desktop.conftest import Asked
+from tests.desktop.conftest import NOW, Asked
 
 HUB = Connected("Hub van Utrecht", "Sanne", "https://hub.example", kept=True)
 
@@ -55,6 +55,8 @@ def page(parts, door, qtbot, qapp):
             parts.autostart,
             parts.source,
             parts.hearing,
+            parts.backups,
+            lambda: NOW,
         ),
         qtbot,
     )
@@ -244,7 +246,15 @@ def test_a_hub_that_takes_its_time_is_waited_for_in_words_and_asked_once(parts, 
     connecting = ConnectingPresenter(door, lambda _: None, lane, None)
     page = shown(
         SettingsPage(
-            parts.preferences, connecting, speech, parts.hotkeys, parts.autostart, parts.source, parts.hearing
+            parts.preferences,
+            connecting,
+            speech,
+            parts.hotkeys,
+            parts.autostart,
+            parts.source,
+            parts.hearing,
+            parts.backups,
+            lambda: NOW,
         ),
         qtbot,
     )
@@ -278,7 +288,7 @@ def test_disconnecting_brings_the_address_back(page, parts):
 
 
 def test_where_everything_is_kept_can_be_opened_once_it_is_known(page, qtbot):
-    page.open("about")
+    page.open("data")
     assert not all_of(page, "openDataFolder")
     page.show_folder("/srv/vonk")
     assert find(page, "dataFolder", QLabel).text() == "/srv/vonk"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QImage, QKeySequence, QShortcut
@@ -15,6 +17,7 @@ from core.review import ReviewState
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.editing import EditingPresenter, Finding, OpenDraft
+from desktop.presenters.history import HistoryPresenter
 from desktop.widgets.components import (
     Button,
     FindingLine,
@@ -33,6 +36,7 @@ from desktop.widgets.components import (
 )
 from desktop.widgets.editor.about import AboutSection
 from desktop.widgets.editor.forms import HEADS, ClipForm, Form, form_for
+from desktop.widgets.editor.history import HistoryPanel
 from desktop.widgets.editor.news import review_news
 from desktop.widgets.editor.preview import Preview
 from desktop.widgets.looks import FORMAT_ICONS, REVIEW_WORDS
@@ -50,7 +54,10 @@ class EditorPage(QWidget):
     closed = Signal()
     experience_told = Signal(str)
 
-    def __init__(self, editing: EditingPresenter, speech: Speech) -> None:
+    def __init__(
+        self, editing: EditingPresenter, history: HistoryPresenter, speech: Speech, clock: Callable[[], datetime]
+    ) -> None:
+        """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
         self._editing, self._speech = editing, speech
@@ -70,6 +77,9 @@ class EditorPage(QWidget):
         self._back_to_draft = Button(self.tr("Take it back"), editing.withdraw, icon="undo", name="withdraw")
         self._close = Button(self.tr("Close"), self._leave, kind="flat", name="closeEditor")
         self._bin = Button(self.tr("Discard"), self._discard, kind="danger", icon="trash", name="discardDraft")
+        self._history = HistoryPanel(history, editing, speech, clock)
+        self._versions = Button(self.tr("Earlier versions"), self._toggle_history, kind="link", name="openHistory")
+        self._versions.setToolTip("Ctrl+Alt+H")
         self.setLayout(self._build())
         self._connect()
 
@@ -79,11 +89,13 @@ class EditorPage(QWidget):
         middle = held(row(inner, gap=0))
         looks = column(label(self.tr("One more look"), "heading"), self._verdict, 1, self._findings, gap=1)
         side = held(column(self._preview, held(looks), None, margin=5, gap=5))
-        panel = frame("side", column(scrolled(side)))
+        self._side = scrolled(side)
+        self._history.hide()
+        panel = frame("side", column(self._side, self._history))
         panel.setFixedWidth(pixels("component.panel.width"))
         foot = row(
-            self._bin, 2, self._saved_sign, self._saved, None, self._close, self._back_to_draft, self._ask,
-            margin=(4, 3, 5, 3),
+            self._bin, 2, self._saved_sign, self._saved, self._versions, None,
+            self._close, self._back_to_draft, self._ask, margin=(4, 3, 5, 3),
         )  # fmt: skip
         self._scroll = scrolled(middle)
         main = row(self._scroll, panel, gap=0)
@@ -99,16 +111,22 @@ class EditorPage(QWidget):
         editing.saved.connect(self._on_saved)
         editing.checked.connect(self._on_checked)
         editing.submitted.connect(self._on_submitted)
+        self._history.closed.connect(self._close_history)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._submit, context=within)
-        QShortcut(QKeySequence("Esc"), self, self._leave, context=within)
+        QShortcut(QKeySequence("Esc"), self, self._step_back, context=within)
+        QShortcut(QKeySequence("Ctrl+Alt+H"), self, self._toggle_history, context=within)
         if editing.current is not None:
             self._on_opened(editing.current)
 
     @Slot(OpenDraft)
     def _on_opened(self, opened: OpenDraft) -> None:
         draft, content = opened.draft, opened.draft.content
+        if self._shown != draft.id:
+            self._close_history()
+        elif not self._history.isHidden():
+            self._history.open()
         self._shown = draft.id
         empty(self._left)
         form = self._form = form_for(content.title, content.body)
@@ -132,6 +150,27 @@ class EditorPage(QWidget):
             self._form.focus_first()
             # Going to a field scrolls to it; what stands above it is read first.
             QTimer.singleShot(0, self._scroll.verticalScrollBar(), lambda: self._scroll.verticalScrollBar().setValue(0))
+
+    def _toggle_history(self) -> None:
+        """Earlier versions in the place of the preview, or away again."""
+        if not self._history.isHidden():
+            self._close_history()
+            self._versions.setFocus()
+            return
+        self._side.hide()
+        self._history.show()
+        self._history.open()
+
+    def _close_history(self) -> None:
+        self._history.hide()
+        self._side.show()
+
+    def _step_back(self) -> None:
+        """Esc: the topmost thing closes."""
+        if self._history.isHidden():
+            self._leave()
+        else:
+            self._toggle_history()
 
     def show_poster(self, image: QImage) -> None:
         if isinstance(self._form, ClipForm):

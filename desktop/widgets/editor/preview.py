@@ -5,25 +5,31 @@ from __future__ import annotations
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.content import Content, RecommendationBody, TipBody
+from core.content import Body, ClipBody, Content, MentorBody, RecommendationBody, SlidesBody, TipBody
 from core.formats import FORMAT_NAMES
 from desktop.i18n import Speech
 from desktop.widgets.components import Icon, Tag, column, empty, frame, held, label, line, row
 from desktop.widgets.looks import FORMAT_ICONS
 from desktop.widgets.theme import step
+from desktop.wording import clock_words
 
 
 class Preview(QWidget):
-    """`show_content` at every change; formats that show themselves already, such as a clip, have none."""
+    """`show_content` at every change; formats that show themselves already, such as a clip, have none.
 
-    def __init__(self, speech: Speech) -> None:
+    With `complete` every format is shown, by its words; `heading` says then what it is that is shown.
+    """
+
+    def __init__(self, speech: Speech, heading: str = "", *, complete: bool = False) -> None:
         super().__init__()
-        self._speech = speech
+        self._speech, self._complete = speech, complete
         self._box = QVBoxLayout()
         self._box.setSpacing(step(3))
         self._box.setContentsMargins(*(step(4),) * 4)
         self.setLayout(
-            column(label(self.tr("This is how your team sees it"), "heading"), frame("card", self._box), gap=3)
+            column(
+                label(heading or self.tr("This is how your team sees it"), "heading"), frame("card", self._box), gap=3
+            )
         )
 
     def show_content(self, content: Content) -> None:
@@ -49,6 +55,17 @@ class Preview(QWidget):
                 return self._tip(situation.strip(), action.strip(), gain.strip())
             case RecommendationBody(url=url, reason=reason, part=part):
                 return tuple(text for text in (reason.strip(), part.strip(), url) if text)
+        return self._of_others(content.body) if self._complete else ()
+
+    def _of_others(self, body: Body) -> tuple[str, ...]:
+        match body:
+            case ClipBody(duration_ms=duration_ms, summary=summary):
+                told = self.tr("Clip of {length}").format(length=clock_words(duration_ms / 1000))
+                return tuple(text for text in (summary.strip(), told) if text)
+            case SlidesBody(goal=goal):
+                return (goal.strip() or self.tr("No goal yet"),)
+            case MentorBody(scope=scope):
+                return (scope.strip() or self.tr("Nothing filled in yet"),)
         return ()
 
     def _tip(self, situation: str, action: str, gain: str) -> tuple[str, ...]:
