@@ -26,6 +26,7 @@ from hub.schema import jobs
 LEASE: Final = timedelta(minutes=10)
 LONGEST_WAIT_S: Final = 3600.0
 """The worker looks again at least this often, should a clock have jumped."""
+LONGEST_AFTER_DEATH_S: Final = 30.0
 MOST_ATTEMPTS: Final = 5
 """So often a handler may blame this machine; then it settles the matter another way."""
 
@@ -82,9 +83,16 @@ def enqueue(db: Connection, now: datetime, kind: JobKind, subject: str, *, due_a
     db.info[JOBS_WAIT] = True
 
 
-def free_all(db: Connection) -> None:
-    """At the start of the only worker: what was running died with the one before; `failed` is a word of older hubs."""
-    db.execute(update(jobs).where(jobs.c.state.in_(("running", "failed"))).values(state="ready", lease_until=None))
+def free_all(db: Connection, now: datetime) -> None:
+    """At the start of the only worker: what was running died with the one before; `failed` is a word of older hubs.
+
+    What was running each time that the hub died may be what it died of: it lets the others go first, for a while.
+    """
+    free = update(jobs).values(state="ready", lease_until=None)
+    for row in db.execute(select(jobs.c.id, jobs.c.attempts).where(jobs.c.state == "running", jobs.c.attempts > 1)):
+        due = now + timedelta(seconds=min(LONGEST_AFTER_DEATH_S, 2.0 ** min(row.attempts - 1, 20)))
+        db.execute(free.where(jobs.c.id == row.id).values(due_at=due))
+    db.execute(free.where(jobs.c.state.in_(("running", "failed"))))
 
 
 def claim(db: Connection, now: datetime) -> Job | None:
@@ -137,7 +145,7 @@ class Worker:
 
     def start(self) -> None:
         with self._database.write() as db:
-            free_all(db)
+            free_all(db, self._clock())
         self._thread.start()
 
     def wake(self) -> None:
