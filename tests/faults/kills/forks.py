@@ -11,6 +11,7 @@ A child says a word as a line of JSON, `[word, value]`, on its standard output; 
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import json
 import os
@@ -25,6 +26,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[3]
 _PATIENCE_S = 60
+_PR_SET_PDEATHSIG = 1
 
 
 def tell(word: str, value: object) -> None:
@@ -113,7 +115,13 @@ class Forks(AbstractContextManager["Forks"]):
                 self._news.notify_all()
 
 
+def end_with_the_parent() -> None:
+    """A test that breaks off leaves no hub behind."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def serve(work: Callable[..., object], words: list[str]) -> None:
+    end_with_the_parent()
     tell("ready", os.getpid())
     for line in iter(sys.stdin.readline, ""):
         pid = os.fork()
@@ -125,6 +133,7 @@ def serve(work: Callable[..., object], words: list[str]) -> None:
 
 
 def _become_a_child(work: Callable[..., object], order: dict[str, Any], words: list[str]) -> None:
+    end_with_the_parent()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     status = 1
