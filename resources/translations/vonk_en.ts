@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>BinPage</name>
+    <message numerus="yes">
+        <source>%n more, not shown here.</source>
+        <translation>
+            <numerusform>%n more, not shown here.</numerusform>
+            <numerusform>%n more, not shown here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n learning moment(s) for good?</source>
+        <translation>
+            <numerusform>Delete %n learning moment for good?</numerusform>
+            <numerusform>Delete %n learning moments for good?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s) deleted for good</source>
+        <translation>
+            <numerusform>%n learning moment deleted for good</numerusform>
+            <numerusform>%n learning moments deleted for good</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EditorPage</name>
     <message numerus="yes">
         <source>%n thing(s) needed before you can ask.</source>
@@ -110,6 +134,30 @@
         <translation>
             <numerusform>%Ln person</numerusform>
             <numerusform>%Ln people</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>YourData</name>
+    <message numerus="yes">
+        <source>%n backup(s)</source>
+        <translation>
+            <numerusform>%n backup</numerusform>
+            <numerusform>%n backups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s)</source>
+        <translation>
+            <numerusform>%n learning moment</numerusform>
+            <numerusform>%n learning moments</numerusform>
         </translation>
     </message>
 </context>

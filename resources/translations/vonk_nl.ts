@@ -31,10 +31,6 @@
 <context>
     <name>AboutVonk</name>
     <message>
-        <source>Open the folder</source>
-        <translation>Open de map</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>Versie</translation>
     </message>
@@ -45,22 +41,6 @@
     <message>
         <source>Free to use, to change and to pass on.</source>
         <translation>Vrij om te gebruiken, aan te passen en door te geven.</translation>
-    </message>
-    <message>
-        <source>Your drafts and recordings</source>
-        <translation>Je concepten en opnamen</translation>
-    </message>
-    <message>
-        <source>They are on this computer. Nothing leaves it until you ask for review.</source>
-        <translation>Ze staan op deze computer. Er gaat niets weg tot je om beoordeling vraagt.</translation>
-    </message>
-    <message>
-        <source>folder data privacy</source>
-        <translation>map gegevens privacy</translation>
-    </message>
-    <message>
-        <source>Your data</source>
-        <translation>Je gegevens</translation>
     </message>
     <message>
         <source>About Vonk</source>
@@ -182,6 +162,105 @@
     </message>
 </context>
 <context>
+    <name>BinPage</name>
+    <message>
+        <source>Back to my learning moments</source>
+        <translation>Terug naar mijn leermomenten</translation>
+    </message>
+    <message>
+        <source>Empty the bin</source>
+        <translation>Leeg de prullenbak</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>Prullenbak</translation>
+    </message>
+    <message>
+        <source>What you throw away stays here for 30 days. After that it is deleted for good.</source>
+        <translation>Wat je weggooit, blijft hier 30 dagen. Daarna wordt het definitief verwijderd.</translation>
+    </message>
+    <message>
+        <source>The bin is empty</source>
+        <translation>De prullenbak is leeg</translation>
+    </message>
+    <message>
+        <source>What you throw away stays here for 30 days. Until then you can have it back.</source>
+        <translation>Wat je weggooit, blijft hier 30 dagen. Tot dan kun je het terughalen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more, not shown here.</source>
+        <translation>
+            <numerusform>Nog %n, niet hier getoond.</numerusform>
+            <numerusform>Nog %n, niet hier getoond.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Without a title</source>
+        <translation>Zonder titel</translation>
+    </message>
+    <message>
+        <source>thrown away {when}, goes today</source>
+        <translation>weggegooid {when}, gaat vandaag weg</translation>
+    </message>
+    <message>
+        <source>thrown away {when}, goes on {day}</source>
+        <translation>weggegooid {when}, gaat weg op {day}</translation>
+    </message>
+    <message>
+        <source>Put back: {title}.</source>
+        <translation>Teruggezet: {title}.</translation>
+    </message>
+    <message>
+        <source>Delete “{title}” for good?</source>
+        <translation>“{title}” definitief verwijderen?</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Verwijder definitief</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Bewaar het</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n learning moment(s) for good?</source>
+        <translation>
+            <numerusform>%n leermoment definitief verwijderen?</numerusform>
+            <numerusform>%n leermomenten definitief verwijderen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Bewaar ze</translation>
+    </message>
+    <message>
+        <source>The words, earlier versions and recordings are deleted from this computer. It cannot be undone.</source>
+        <translation>De tekst, eerdere versies en opnamen worden van deze computer verwijderd. Dat is niet terug te draaien.</translation>
+    </message>
+    <message>
+        <source>What is on the board stays there. Backups that were made before keep the words until newer ones take their place.</source>
+        <translation>Wat op het leerbord staat, blijft daar. Reservekopieën van eerder houden de tekst tot nieuwere hun plaats innemen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s) deleted for good</source>
+        <translation>
+            <numerusform>%n leermoment definitief verwijderd</numerusform>
+            <numerusform>%n leermomenten definitief verwijderd</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BinRow</name>
+    <message>
+        <source>Put back</source>
+        <translation>Zet terug</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Verwijder definitief</translation>
+    </message>
+</context>
+<context>
     <name>CardPainter</name>
     <message>
         <source>If you…</source>
@@ -273,6 +352,10 @@
     <message>
         <source>Discard</source>
         <translation>Gooi weg</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Eerdere versies</translation>
     </message>
     <message>
         <source>One more look</source>
@@ -667,6 +750,89 @@
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Show every change</source>
+        <translation>Toon elke wijziging</translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Toon oudere</translation>
+    </message>
+    <message>
+        <source>There is no earlier version yet. Vonk keeps one at every change.</source>
+        <translation>Er is nog geen eerdere versie. Vonk bewaart er een bij elke wijziging.</translation>
+    </message>
+    <message>
+        <source>How it was</source>
+        <translation>Zo was het</translation>
+    </message>
+    <message>
+        <source>Use this version</source>
+        <translation>Gebruik deze versie</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Sluiten</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Eerdere versies</translation>
+    </message>
+    <message>
+        <source>You can look at this version. To use it, take your request for review back first.</source>
+        <translation>Je kunt deze versie bekijken. Trek eerst je vraag om beoordeling terug als je haar wilt gebruiken.</translation>
+    </message>
+    <message>
+        <source>You can look at this version. What is approved stays as it is.</source>
+        <translation>Je kunt deze versie bekijken. Wat is goedgekeurd, blijft zoals het is.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Nu</translation>
+    </message>
+    <message>
+        <source>You asked for review of this one.</source>
+        <translation>Hiervoor vroeg je beoordeling.</translation>
+    </message>
+    <message>
+        <source>Different from now: {parts}</source>
+        <translation>Anders dan nu: {parts}</translation>
+    </message>
+    <message>
+        <source>The same as now</source>
+        <translation>Hetzelfde als nu</translation>
+    </message>
+    <message>
+        <source>the title</source>
+        <translation>de titel</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>de tekst</translation>
+    </message>
+    <message>
+        <source>the recording</source>
+        <translation>de opname</translation>
+    </message>
+    <message>
+        <source>for whom</source>
+        <translation>voor wie</translation>
+    </message>
+    <message>
+        <source>your experience</source>
+        <translation>jouw ervaring</translation>
+    </message>
+    <message>
+        <source>how long it is right</source>
+        <translation>hoe lang het klopt</translation>
+    </message>
+    <message>
+        <source>This version is used again.</source>
+        <translation>Deze versie is weer in gebruik.</translation>
+    </message>
+</context>
+<context>
     <name>HotkeySettings</name>
     <message>
         <source>Hotkeys</source>
@@ -864,6 +1030,10 @@
         <translation>Als lijst</translation>
     </message>
     <message>
+        <source>Bin</source>
+        <translation>Prullenbak</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alles</translation>
     </message>
@@ -925,6 +1095,10 @@
             <numerusform>%n leermoment gevonden</numerusform>
             <numerusform>%n leermomenten gevonden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Bin ({number})</source>
+        <translation>Prullenbak ({number})</translation>
     </message>
     <message>
         <source>My learning moments</source>
@@ -1014,6 +1188,10 @@
     <message>
         <source>Understood</source>
         <translation>Begrepen</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Toon de map</translation>
     </message>
     <message>
         <source>No hub yet. Everything is kept on this computer.</source>
@@ -1275,6 +1453,18 @@
     <message>
         <source>Without a title</source>
         <translation>Zonder titel</translation>
+    </message>
+    <message>
+        <source>Clip of {length}</source>
+        <translation>Clip van {length}</translation>
+    </message>
+    <message>
+        <source>No goal yet</source>
+        <translation>Nog geen doel</translation>
+    </message>
+    <message>
+        <source>Nothing filled in yet</source>
+        <translation>Nog niets ingevuld</translation>
     </message>
     <message>
         <source>If you… then do… so that…</source>
@@ -1569,6 +1759,10 @@
         <translation>Over jou</translation>
     </message>
     <message>
+        <source>Your data</source>
+        <translation>Je gegevens</translation>
+    </message>
+    <message>
         <source>About Vonk</source>
         <translation>Over Vonk</translation>
     </message>
@@ -1830,6 +2024,21 @@
     </message>
 </context>
 <context>
+    <name>WayBack</name>
+    <message>
+        <source>You go on with an earlier version. The one from just now is kept.</source>
+        <translation>Je gaat verder met een eerdere versie. Die van zojuist is bewaard.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Maak ongedaan</translation>
+    </message>
+    <message>
+        <source>You are back at an earlier moment. How it was just now is kept as a backup.</source>
+        <translation>Je bent terug bij een eerder moment. Hoe het zojuist was, is bewaard als reservekopie.</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Your experience</source>
@@ -2038,6 +2247,122 @@
     <message>
         <source>About you</source>
         <translation>Over jou</translation>
+    </message>
+</context>
+<context>
+    <name>YourData</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>Open de map</translation>
+    </message>
+    <message>
+        <source>Your drafts and recordings</source>
+        <translation>Je concepten en opnamen</translation>
+    </message>
+    <message>
+        <source>They are on this computer. Nothing leaves it until you ask for review.</source>
+        <translation>Ze staan op deze computer. Er gaat niets weg tot je om beoordeling vraagt.</translation>
+    </message>
+    <message>
+        <source>folder data privacy</source>
+        <translation>map gegevens privacy</translation>
+    </message>
+    <message>
+        <source>Make a backup now</source>
+        <translation>Maak nu een reservekopie</translation>
+    </message>
+    <message>
+        <source>Backups of your drafts</source>
+        <translation>Reservekopieën van je concepten</translation>
+    </message>
+    <message>
+        <source>Vonk makes one by itself every ten minutes while you work. It keeps 24, the older the further apart.</source>
+        <translation>Vonk maakt er zelf elke tien minuten een terwijl je werkt. Het bewaart er 24: hoe ouder, hoe verder uit elkaar.</translation>
+    </message>
+    <message>
+        <source>backup copy safe restore</source>
+        <translation>reservekopie back-up veilig herstellen</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier moment backup restore undo</source>
+        <translation>Terug naar een eerder moment reservekopie back-up herstellen ongedaan</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>Je gegevens</translation>
+    </message>
+    <message>
+        <source>Go back to an earlier moment</source>
+        <translation>Terug naar een eerder moment</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>Een ogenblik</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n backup(s)</source>
+        <translation>
+            <numerusform>%n reservekopie</numerusform>
+            <numerusform>%n reservekopieën</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number}, the newest of {when}</source>
+        <translation>{number}, de nieuwste van {when}</translation>
+    </message>
+    <message>
+        <source>There is no backup yet. Make the first one above.</source>
+        <translation>Er is nog geen reservekopie. Maak hierboven de eerste.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Toon alle %n</numerusform>
+            <numerusform>Toon alle %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>Hij is niet te lezen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s)</source>
+        <translation>
+            <numerusform>%n leermoment</numerusform>
+            <numerusform>%n leermomenten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go back to this one</source>
+        <translation>Ga hiernaar terug</translation>
+    </message>
+    <message>
+        <source>Go back to {when}?</source>
+        <translation>Terug naar {when}?</translation>
+    </message>
+    <message>
+        <source>Your learning moments become as they were then. What you made or changed since is not shown.</source>
+        <translation>Je leermomenten worden zoals ze toen waren. Wat je sindsdien maakte of veranderde, zie je dan niet.</translation>
+    </message>
+    <message>
+        <source>First Vonk makes a backup of how it is now, so you can always come back to it here.</source>
+        <translation>Eerst maakt Vonk een reservekopie van hoe het nu is. Zo kun je hier altijd weer terug.</translation>
+    </message>
+    <message>
+        <source>Recordings stay on this computer, and the hub and the board keep what you sent. What was waiting then waits again; if it has arrived since, nothing is posted twice.</source>
+        <translation>Opnamen blijven op deze computer, en de hub en het leerbord houden wat je verzond. Wat toen wachtte, wacht weer; is het al aangekomen, dan wordt niets dubbel geplaatst.</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Ga terug</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Blijf hier</translation>
+    </message>
+    <message>
+        <source>A backup was made.</source>
+        <translation>Er is een reservekopie gemaakt.</translation>
     </message>
 </context>
 <context>
