@@ -15,7 +15,7 @@ from core.status import Status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
-from desktop.presenters.syncing import Line
+from desktop.presenters.syncing import Cause, Line
 from desktop.widgets.components import (
     Banner,
     Button,
@@ -51,6 +51,9 @@ class OutboxPage(QWidget):
         self.setObjectName("page")
         self._library, self._speech, self._clock = library, speech, clock
         self._signed_out = False
+        self._line: Line = "unknown"
+        self._since: datetime | None = None
+        self._cause: Cause = "unknown"
         self._said: list[Button] = []
         self._rows: dict[ItemId, OutboxRow] = {}
         self._verbs = RowVerbs(
@@ -89,6 +92,7 @@ class OutboxPage(QWidget):
 
     def tell_line(self, line: Line, since: datetime | None = None) -> None:
         """How the hub is reached, and since when: above the list stands why things wait."""
+        self._line, self._since = line, since
         empty(self._state)
         self._said = []
         if line == "offline":
@@ -100,13 +104,31 @@ class OutboxPage(QWidget):
             self._on_loaded()
         self._order_tabs()
 
+    def tell_cause(self, cause: Cause) -> None:
+        """Why the hub is not reached, as far as it is known."""
+        self._cause = cause
+        if self._line == "offline":
+            self.tell_line(self._line, self._since)
+
     def _offline(self, since: datetime | None) -> Banner:
-        title = self.tr("The hub cannot be reached")
-        if since is not None:
-            here = since.astimezone(self._clock().tzinfo)
-            title = self.tr("The hub cannot be reached since {time}").format(time=time_words(here))
-        hint = self.tr("Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.")
-        return Banner("neutral", title, hint, icon="offline", name="offline")
+        time = "" if since is None else time_words(since.astimezone(self._clock().tzinfo))
+        safe = self.tr("Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.")
+        title = self.tr("The hub cannot be reached since {time}") if time else self.tr("The hub cannot be reached")
+        hint = safe
+        match self._cause:
+            case "no_network":
+                title = self.tr("No network since {time}") if time else self.tr("No network")
+            case "sign_in_first":
+                title = self.tr("This network asks you to sign in first")
+                what_to_do = self.tr("Open any page in your browser and sign in there.")
+                hint = f"{what_to_do} {safe}"
+            case "hub":
+                title = self.tr("The hub does not answer since {time}") if time else self.tr("The hub does not answer")
+                not_you = self.tr("Your network works; it is the hub that is down or busy.")
+                hint = f"{not_you} {safe}"
+            case "unknown":
+                pass
+        return Banner("neutral", title.format(time=time), hint, icon="offline", name="offline")
 
     def _sign_in(self) -> Banner:
         title = self.tr("The hub asks you to connect again")

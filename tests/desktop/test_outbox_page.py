@@ -170,6 +170,34 @@ def test_offline_says_since_when_and_that_the_work_is_safe(page):
     assert not any(part.isVisible() for part in page.findChildren(QWidget, "offline"))
 
 
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("no_network", "No network since 15:32 Your work is safe"),
+        (
+            "sign_in_first",
+            "This network asks you to sign in first Open any page in your browser and sign in there. Your",
+        ),
+        (
+            "hub",
+            "The hub does not answer since 15:32 Your network works; it is the hub that is down or busy. Your work",
+        ),
+        ("unknown", "The hub cannot be reached since 15:32 Your work"),
+    ],
+)
+def test_no_network_a_sign_in_page_and_a_silent_hub_are_told_apart(page, cause, said):
+    page.tell_cause("hub" if cause != "hub" else "no_network")
+    page.tell_line("offline", NOW)
+    page.tell_cause(cause)
+    QApplication.processEvents()
+    (banner,) = [part for part in page.findChildren(QWidget, "offline") if part.isVisible()]
+    assert banner.accessibleName().startswith(said)
+    page.tell_line("online", NOW)
+    page.tell_cause("hub")
+    QApplication.processEvents()
+    assert not any(part.isVisible() for part in page.findChildren(QWidget, "offline"))
+
+
 def test_a_hub_that_wants_to_be_connected_anew_asks_something_of_the_person(page, waits, qtbot):
     waits("Plakken")
     page.tell_line("sign_in")
