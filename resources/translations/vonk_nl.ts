@@ -1280,6 +1280,34 @@
         <translation>Je werk staat veilig op deze computer. Vonk verzendt het vanzelf, één keer, zodra het kan.</translation>
     </message>
     <message>
+        <source>No network since {time}</source>
+        <translation>Geen netwerk sinds {time}</translation>
+    </message>
+    <message>
+        <source>No network</source>
+        <translation>Geen netwerk</translation>
+    </message>
+    <message>
+        <source>This network asks you to sign in first</source>
+        <translation>Dit netwerk vraagt je om eerst in te loggen</translation>
+    </message>
+    <message>
+        <source>Open any page in your browser and sign in there.</source>
+        <translation>Open een willekeurige pagina in je browser en log daar in.</translation>
+    </message>
+    <message>
+        <source>The hub does not answer since {time}</source>
+        <translation>De hub antwoordt niet sinds {time}</translation>
+    </message>
+    <message>
+        <source>The hub does not answer</source>
+        <translation>De hub antwoordt niet</translation>
+    </message>
+    <message>
+        <source>Your network works; it is the hub that is down or busy.</source>
+        <translation>Je netwerk doet het; de hub ligt eruit of is druk.</translation>
+    </message>
+    <message>
         <source>The hub asks you to connect again</source>
         <translation>De hub vraagt je om opnieuw te verbinden</translation>
     </message>
