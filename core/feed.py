@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from core.canonical import Json
 from core.clock import to_iso
+from core.errors import MalformedWire
 from core.formats import Format
-from core.reading import Reader
+from core.reading import LONGEST_TEXT, Reader
 from core.review import HIGHEST_SCORE, LOWEST_SCORE, Criterion, ReviewState
+
+_LARGEST: Final = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,27 @@ class ReviewEvent:
     board_url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OtherEvent:
+    """An event of a kind this version does not know. `text` is its JSON, kept for a version that does."""
+
+    sequence: int
+    kind: str
+    text: str
+
+
+Event = ReviewEvent | OtherEvent
 EVENT_KIND: Final = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Events oldest first and the cursor to ask from next time. `directory` is the tag of the directory as it is now,
+    None where the hub does not say."""
+
+    events: tuple[Event, ...]
+    cursor: int
+    directory: str | None = None
 
 
 def identity_to_json(identity: HubIdentity) -> Json:
@@ -126,16 +151,35 @@ def event_to_json(event: ReviewEvent) -> Json:
     }
 
 
-def events_from_json(value: object) -> tuple[tuple[ReviewEvent, ...], int]:
-    """The events of a feed page that this version knows, and the cursor to ask from next time."""
+def page_to_json(page: FeedPage) -> Json:
+    """Of events that this version makes."""
+    events: list[Json] = [event_to_json(event) for event in page.events if isinstance(event, ReviewEvent)]
+    return {"cursor": page.cursor, "directory": page.directory, "events": events}
+
+
+def page_from_json(value: object) -> FeedPage:
     read = Reader(value)
-    known = [event for event in read.children("events") if event.line("kind") == EVENT_KIND]
-    return tuple(_read_event(event) for event in known), read.number("cursor", 0, 2**53 - 1)
+    return FeedPage(
+        events=tuple(event_from_json(raw) for raw in read.objects("events")),
+        cursor=read.number("cursor", 0, _LARGEST),
+        directory=read.line("directory") if read.has("directory") else None,
+    )
+
+
+def event_from_json(value: Mapping[str, object]) -> Event:
+    read = Reader(value)
+    kind = read.line("kind")
+    if kind == EVENT_KIND:
+        return _read_event(read)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    if len(text) > LONGEST_TEXT:
+        raise MalformedWire("events", "is too long")
+    return OtherEvent(read.number("sequence", 1, _LARGEST), kind, text)
 
 
 def _read_event(read: Reader) -> ReviewEvent:
     return ReviewEvent(
-        sequence=read.number("sequence", 1, 2**53 - 1),
+        sequence=read.number("sequence", 1, _LARGEST),
         at=read.moment("at"),
         item_id=read.line("item_id"),
         content_hash=read.line("content_hash"),

@@ -110,6 +110,13 @@ class Reader:
         for index, entry in enumerate(self._list(key)):
             yield Reader(entry, f"{self.place(key)}[{index}]")
 
+    def objects(self, key: str) -> Iterator[Mapping[str, object]]:
+        """As `children`, unread: for values that must be kept whole."""
+        for index, entry in enumerate(self._list(key)):
+            if not isinstance(entry, Mapping):
+                raise MalformedWire(f"{self.place(key)}[{index}]", "is not an object")
+            yield entry
+
     def _list(self, key: str) -> list[object]:
         value = self.raw(key, [])
         if not isinstance(value, list):

@@ -12,8 +12,10 @@ from core.review import ReviewState
 
 class Status(StrEnum):
     DRAFT = "draft"
+    TWO_VERSIONS = "two_versions"
     NO_HUB_YET = "no_hub_yet"
     WAITING = "waiting"
+    PAUSED = "paused"
     SENDING = "sending"
     IN_REVIEW = "in_review"
     CHANGES_ASKED = "changes_asked"
@@ -29,8 +31,10 @@ class Status(StrEnum):
 
 STATUS_WORDS: Final[dict[Status, Bilingual]] = {
     Status.DRAFT: Bilingual(en="Draft", nl="Concept"),
+    Status.TWO_VERSIONS: Bilingual(en="Two versions", nl="Twee versies"),
     Status.NO_HUB_YET: Bilingual(en="No hub yet", nl="Nog geen hub"),
     Status.WAITING: Bilingual(en="Waiting for network", nl="Wacht op netwerk"),
+    Status.PAUSED: Bilingual(en="Paused", nl="Gepauzeerd"),
     Status.SENDING: Bilingual(en="Sending", nl="Verzenden"),
     Status.IN_REVIEW: Bilingual(en="In review", nl="In beoordeling"),
     Status.CHANGES_ASKED: Bilingual(en="Changes asked", nl="Aanpassing gevraagd"),
@@ -72,13 +76,24 @@ _AT_CHANNEL: Final[dict[DeliveryState, Status]] = {
 
 
 def item_status(
-    review: ReviewState, to_hub: DeliveryState, *, hub_connected: bool = True, review_due: bool = False
+    review: ReviewState,
+    to_hub: DeliveryState,
+    *,
+    hub_connected: bool = True,
+    review_due: bool = False,
+    held: bool = False,
+    two_versions: bool = False,
 ) -> Status:
-    """What to call an item: `to_hub` is how far its upload is, `review_due` that its review-by date has passed."""
+    """What to call an item: `to_hub` is how far its upload is, `review_due` that its review-by date has passed, `held`
+    that the person holds it back, `two_versions` that they have to choose between two."""
+    if two_versions:
+        return Status.TWO_VERSIONS
     if review is ReviewState.PUBLISHED and review_due:
         return Status.STILL_RIGHT
     if review is not ReviewState.SUBMITTED:
         return _REVIEWED[review]
+    if held and to_hub in (DeliveryState.WAITING, DeliveryState.SENDING):
+        return Status.PAUSED
     if to_hub is DeliveryState.WAITING and not hub_connected:
         return Status.NO_HUB_YET
     return _ON_ITS_WAY[to_hub]

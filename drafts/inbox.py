@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, Row, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.canonical import canonical_json
@@ -13,27 +13,31 @@ from core.clock import from_iso, to_iso
 from core.errors import MalformedWire, StoreUnusable
 from core.feed import (
     Directory,
+    Event,
     HubIdentity,
+    OtherEvent,
     ReviewEvent,
     directory_from_json,
     directory_to_json,
+    event_from_json,
     event_to_json,
-    events_from_json,
 )
 from core.reading import parse_json
 from core.review import ReviewState
-from drafts import schema
+from drafts import elsewhere, schema
 from drafts.database import DAMAGED, DAMAGED_HINT
 from drafts.records import HubLink
-from drafts.writing import set_review
+from drafts.writing import put_in_outbox, set_review
 
 _OWN_STEPS: Final = (ReviewState.DRAFT, ReviewState.SUBMITTED)
 """States that only the maker's own asking and withdrawing leads to."""
+_OFFERED_AGAIN: Final = (ReviewState.SUBMITTED.value, ReviewState.APPROVED.value, ReviewState.PUBLISHED.value)
+"""What a hub that went back to a backup may have lost."""
 _AWAITED: Final = (ReviewState.SUBMITTED.value, ReviewState.APPROVED.value)
 
 
-def keep_events(connection: Connection, events: Iterable[ReviewEvent], now: str) -> None:
-    """Keep each event once, and let those about the version last submitted move its state."""
+def keep_events(connection: Connection, events: Iterable[Event], now: str) -> None:
+    """Keep each event once, of whatever kind, and let those about the version last submitted move its state."""
     link = read_link(connection)
     if link is None:
         return
@@ -44,15 +48,20 @@ def keep_events(connection: Connection, events: Iterable[ReviewEvent], now: str)
                 hub_id=link.identity.id,
                 epoch=link.identity.epoch,
                 sequence=event.sequence,
-                item_id=event.item_id,
-                content_hash=event.content_hash,
-                event=canonical_json(event_to_json(event)).decode("utf-8"),
                 received_at=now,
+                **_columns_of(event),
             )
             .on_conflict_do_nothing()
         )
-        if new.rowcount:
+        if new.rowcount and isinstance(event, ReviewEvent):
             _apply(connection, event, now)
+
+
+def _columns_of(event: Event) -> dict[str, str]:
+    if isinstance(event, OtherEvent):
+        return {"item_id": "", "content_hash": "", "event": event.text}
+    text = canonical_json(event_to_json(event)).decode("utf-8")
+    return {"item_id": event.item_id, "content_hash": event.content_hash, "event": text}
 
 
 def _apply(connection: Connection, event: ReviewEvent, now: str) -> None:
@@ -64,15 +73,35 @@ def _apply(connection: Connection, event: ReviewEvent, now: str) -> None:
     if event.board_url:
         connection.execute(update(schema.drafts).where(schema.drafts.c.id == row.id).values(board_url=event.board_url))
     if row.submitted_hash != event.content_hash:
+        elsewhere.notice(connection, row, event.content_hash, now)
+        row = connection.execute(select(schema.drafts).where(schema.drafts.c.id == event.item_id)).one()
+    if row.submitted_hash != event.content_hash:
         return
-    if event.state in _OWN_STEPS and _is_under_way(connection, row.id):
+    if event.state in _OWN_STEPS and elsewhere.is_under_way(connection, row.id):
         return
     set_review(connection, row, event.state, now, "feed", event.content_hash)
 
 
-def _is_under_way(connection: Connection, item_id: str) -> bool:
-    unfinished = exists().where(schema.outbox.c.item_id == item_id, schema.outbox.c.finished_at.is_(None))
-    return bool(connection.scalar(select(unfinished)))
+def offer_again(connection: Connection, now: str) -> None:
+    """The hub went back to a backup: what it had taken is offered to it once more. What it still has stays as it is,
+    by the publish key."""
+    drafts = schema.drafts
+    for row in connection.execute(
+        select(drafts).where(drafts.c.review.in_(_OFFERED_AGAIN), drafts.c.submitted_hash.is_not(None))
+    ).all():
+        if not elsewhere.is_under_way(connection, row.id):
+            put_in_outbox(connection, row, "submit", row.submitted_hash, _manifest_sent(connection, row), now)
+
+
+def _manifest_sent(connection: Connection, row: Row[Any]) -> str:
+    outbox = schema.outbox
+    return str(
+        connection.scalars(
+            select(outbox.c.manifest)
+            .where(outbox.c.item_id == row.id, outbox.c.content_hash == row.submitted_hash, outbox.c.kind == "submit")
+            .limit(1)
+        ).one()
+    )
 
 
 def is_awaited(connection: Connection) -> bool:
@@ -93,10 +122,18 @@ def read_events(connection: Connection, item_id: str) -> tuple[ReviewEvent, ...]
 
 def event_of(text: str) -> ReviewEvent:
     try:
-        events, _ = events_from_json({"events": [parse_json(text)], "cursor": 0})
+        event = event_from_json(_object(parse_json(text)))
     except MalformedWire as error:
         raise StoreUnusable(DAMAGED, DAMAGED_HINT) from error
-    return events[0]
+    if not isinstance(event, ReviewEvent):
+        raise StoreUnusable(DAMAGED, DAMAGED_HINT)
+    return event
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise MalformedWire("", "is not an object")
+    return value
 
 
 def read_link(connection: Connection) -> HubLink | None:

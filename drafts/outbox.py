@@ -13,10 +13,10 @@ from core.clock import Clock, from_iso, to_iso
 from core.delivery import DeliveryAction, DeliveryState, advance
 from core.language import Bilingual
 from core.review import ReviewState
-from drafts import schema
+from drafts import elsewhere, schema
 from drafts.database import Database
 from drafts.inbox import event_of
-from drafts.records import HUB, OutboxCount, OutboxRow, outbox_row_of
+from drafts.records import HUB, OutboxCount, OutboxRow, VersionThere, outbox_row_of
 from drafts.turn import Turn
 from drafts.writing import draft_row, note_step, set_review
 
@@ -61,10 +61,12 @@ class StoredOutbox:
         """The first unfinished row of every item whose time has come, in the order they were asked for."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                select(_OUTBOX)
+                select(_OUTBOX, schema.drafts.c.base_hash)
+                .join(schema.drafts, schema.drafts.c.id == _OUTBOX.c.item_id)
                 .where(
                     _OUTBOX.c.id.in_(_first_of_each()),
                     _OUTBOX.c.parked_at.is_(None),
+                    _OUTBOX.c.held_at.is_(None),
                     (_OUTBOX.c.next_at <= to_iso(now)) | (_OUTBOX.c.next_at > to_iso(now + _LONGEST_WAIT)),
                 )
                 .order_by(_OUTBOX.c.id)
@@ -72,19 +74,20 @@ class StoredOutbox:
         return tuple(outbox_row_of(row) for row in rows)
 
     def start(self, row: OutboxRow) -> bool:
-        """Begin an attempt. False when the person took it back in the meantime: then nothing may be sent."""
+        """Begin an attempt. False when the person took or holds it back since: then nothing may be sent."""
         with self._database.writing() as connection:
             present = self._unfinished(connection, row)
-            if present is None:
+            if present is None or present.held_at is not None:
                 return False
             connection.execute(update(_OUTBOX).where(_OUTBOX.c.id == row.id).values(attempts=present.attempts + 1))
             self._deliver(connection, present, DeliveryAction.START, "sender", attempt=present.attempts + 1)
             return True
 
     def wanted(self, row: OutboxRow) -> bool:
-        """False once the person took it back."""
+        """False once the person took it back, or holds it back."""
         with self._database.reading() as connection:
-            return self._unfinished(connection, row) is not None
+            present = self._unfinished(connection, row)
+            return present is not None and present.held_at is None
 
     def confirmed(self, row: OutboxRow, state: ReviewState, url: str | None) -> None:
         """The hub has it, and says in which state it is there."""
@@ -96,6 +99,9 @@ class StoredOutbox:
             self._finish(connection, present, "confirmed", now)
             self._deliver(connection, present, DeliveryAction.CONFIRM, "hub", attempt=present.attempts)
             draft = draft_row(connection, row.item_id)
+            connection.execute(
+                update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(base_hash=row.content_hash)
+            )
             # A later word of the feed outranks the answer to a repeated request.
             if row.kind == "submit" and draft.submitted_hash == row.content_hash:
                 if draft.review == ReviewState.SUBMITTED.value:
@@ -121,6 +127,33 @@ class StoredOutbox:
                 update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(submitted_hash=row.content_hash)
             )
             set_review(connection, draft, said or ReviewState.SUBMITTED, now, "hub was ahead", row.content_hash)
+
+    def rebased(self, row: OutboxRow, latest: str) -> bool:
+        """The hub's latest version is another than this one was made from. True when it was made here: then that is
+        what this one follows, and it can be sent so."""
+        with self._database.writing() as connection:
+            if not elsewhere.is_known(connection, row.item_id, latest):
+                return False
+            connection.execute(update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(base_hash=latest))
+            return True
+
+    def edited_elsewhere(self, row: OutboxRow, content_hash: str, manifest: str, state: ReviewState) -> None:
+        """Another machine handed in a version that this one does not follow: both are kept, nothing is sent, and the
+        person chooses."""
+        there = VersionThere(row.item_id, content_hash, manifest, state)
+        now = to_iso(self._clock())
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is None:
+                return
+            self._finish(connection, present, "edited elsewhere", now)
+            self._deliver(connection, present, DeliveryAction.POSTPONE, "edited elsewhere", attempt=present.attempts)
+            draft = draft_row(connection, row.item_id)
+            connection.execute(
+                update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(submitted_hash=None)
+            )
+            set_review(connection, draft, ReviewState.DRAFT, now, "edited elsewhere", row.content_hash)
+            elsewhere.keep(connection, there, now)
 
     def postponed(self, row: OutboxRow, reason: Bilingual, next_at: datetime) -> None:
         with self._database.writing() as connection:
@@ -151,18 +184,20 @@ class StoredOutbox:
     def count(self) -> OutboxCount:
         unfinished = _OUTBOX.c.finished_at.is_(None)
         with self._database.reading() as connection:
-            waiting = connection.scalar(
-                select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.parked_at.is_(None))
+            going = (unfinished, _OUTBOX.c.parked_at.is_(None), _OUTBOX.c.held_at.is_(None))
+            waiting = connection.scalar(select(func.count()).select_from(_OUTBOX).where(*going))
+            held = connection.scalar(
+                select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.held_at.is_not(None))
             )
             next_at = connection.scalar(
                 select(func.min(_OUTBOX.c.next_at)).where(
-                    _OUTBOX.c.id.in_(_first_of_each()), _OUTBOX.c.parked_at.is_(None)
+                    _OUTBOX.c.id.in_(_first_of_each()), _OUTBOX.c.parked_at.is_(None), _OUTBOX.c.held_at.is_(None)
                 )
             )
             parked = connection.scalar(
                 select(func.count()).select_from(_OUTBOX).where(unfinished, _OUTBOX.c.parked_at.is_not(None))
             )
-        return OutboxCount(waiting or 0, parked or 0, from_iso(next_at) if next_at else None)
+        return OutboxCount(waiting or 0, parked or 0, from_iso(next_at) if next_at else None, held or 0)
 
     def upload_location(self, sha256: str) -> str | None:
         """Where an upload of these bytes to the present hub may go on."""
@@ -173,9 +208,10 @@ class StoredOutbox:
                 )
             )
 
-    def upload_at(self, sha256: str, location: str, sent: int, total: int) -> None:
-        """The hub has `sent` of `total` bytes at `location`."""
-        values = {"location": location, "sent": sent, "total": total, "changed_at": to_iso(self._clock())}
+    def upload_at(self, sha256: str, location: str, sent: int, total: int, rate: int = 0) -> None:
+        """The hub has `sent` of `total` bytes at `location`; they go at `rate` bytes a second (0: not known yet)."""
+        changed_at = to_iso(self._clock())
+        values = {"location": location, "sent": sent, "total": total, "rate": rate, "changed_at": changed_at}
         with self._database.writing() as connection:
             connection.execute(
                 upsert(schema.uploads)
@@ -216,7 +252,7 @@ def finish(connection: Connection, row_id: int, outcome: str, now: str) -> None:
     connection.execute(
         update(_OUTBOX)
         .where(_OUTBOX.c.id == row_id)
-        .values(finished_at=now, outcome=outcome, parked_at=None, reason_en="", reason_nl="")
+        .values(finished_at=now, outcome=outcome, parked_at=None, held_at=None, reason_en="", reason_nl="")
     )
 
 

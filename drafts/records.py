@@ -36,7 +36,9 @@ _EXCERPT: Final = 160
 class DraftSummary:
     """One row of the library. `to_hub` means something once `submitted_at` is set; `sent_bytes` of `total_bytes` of
     the upload that is going on (0 of 0: none). `blocked` says why nothing more is sent until the person acts.
-    `excerpt` is how the text of the body begins, a line a part; `duration_ms` that of a clip, else 0."""
+    `excerpt` is how the text of the body begins, a line a part; `duration_ms` that of a clip, else 0. `held`: the
+    person holds it back; `rate` is how many bytes a second the upload went at last, 0 where that is not known.
+    `two_versions`: another machine changed it too, and the person has to choose."""
 
     id: ItemId
     format: Format
@@ -54,6 +56,28 @@ class DraftSummary:
     total_bytes: int = 0
     excerpt: str = ""
     duration_ms: int = 0
+    held: bool = False
+    rate: int = 0
+    two_versions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionThere:
+    """A version of an item as the hub holds it; `manifest` is its wire JSON."""
+
+    item_id: str
+    content_hash: str
+    manifest: str
+    state: ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """What another machine made of a draft, waiting for the person's choice."""
+
+    content: Content
+    content_hash: str
+    noticed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +119,7 @@ class HubLink:
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One thing to send. `manifest` is the wire JSON frozen when the person asked, to be sent to the letter; `blobs`
-    is what it names. `attempts` counts those begun before."""
+    is what it names. `attempts` counts those begun before. `base` is the version at the hub that it was made from."""
 
     id: int
     item_id: str
@@ -105,15 +129,18 @@ class OutboxRow:
     blobs: tuple[BlobRef, ...]
     submitted_at: datetime
     attempts: int
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxCount:
-    """`waiting` will be sent by itself; `parked` needs the person. `next_at`: when the first waiting row is due."""
+    """`waiting` will be sent by itself; `parked` needs the person; `held` the person holds back. `next_at`: when the
+    first waiting row is due."""
 
     waiting: int
     parked: int
     next_at: datetime | None
+    held: int = 0
 
 
 def manifest_of(content: Content) -> str:
@@ -163,6 +190,9 @@ def summary_of(row: Row[Any]) -> DraftSummary:
         total_bytes=row.total or 0,
         excerpt="\n".join(part[:_EXCERPT] for part in words if part),
         duration_ms=duration_ms or 0,
+        held=bool(row.held_at),
+        rate=row.rate or 0,
+        two_versions=row.other_hash is not None,
     )
 
 
@@ -176,4 +206,5 @@ def outbox_row_of(row: Row[Any]) -> OutboxRow:
         blobs=blobs_of(content_of(row.manifest)),
         submitted_at=from_iso(row.submitted_at),
         attempts=row.attempts,
+        base=row.base_hash,
     )

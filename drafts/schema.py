@@ -1,16 +1,20 @@
 """The tables of drafts.db. Moments are RFC 3339 texts in UTC with milliseconds, which sort as they follow.
 
 drafts       one row an item: `id`, the present `manifest` (wire JSON) and its `content_hash`, `revision`, `review`
-             (state of the version `submitted_hash`), `binned_at` while it lies in the bin
+             (state of the version `submitted_hash`), `base_hash`: the version at the hub that it was made from,
+             `other_hash`: a version from another machine that a person must choose between, `binned_at` while it
+             lies in the bin
 versions     every saved revision of a draft, restorable
+other_versions: versions of an item that another machine handed in; `manifest` is empty until it was fetched
 takes        one row a recording, written before its first frame
 blobs        bytes in the blobs folder, by `sha256`; blob_uses: which item ever named which blob
 outbox       what the person asked to be sent, in order: `kind` submit or withdraw, the frozen version (`item_id`,
-             `content_hash`, `manifest`), `submitted_at`; unfinished while `finished_at` is empty; never deleted
+             `content_hash`, `manifest`), `submitted_at`; unfinished while `finished_at` is empty; `held_at`: the
+             person holds it back; never deleted
 deliveries   how far a version is on its way to a destination (`hub`); core.delivery's states
 steps        each change of a review or delivery state: when, from what to what, why, at which attempt
-uploads      where an unfinished upload goes on
-feedback     the hub's review events, as received
+uploads      where an unfinished upload goes on, and how many bytes a second it went at last
+feedback     the hub's events, as received, of all kinds
 hub          the one connected hub and the feed's cursor;  directory: its people and teams, for offline
 """
 
@@ -35,6 +39,8 @@ drafts: Final = Table(
     Column("changed_at", Text, nullable=False),
     Column("review", Text, nullable=False),
     Column("submitted_hash", Text),
+    Column("base_hash", Text),
+    Column("other_hash", Text),
     Column("take_id", Text),
     Column("media_sha256", Text),
     Column("media_size", Integer),
@@ -58,6 +64,15 @@ versions: Final = Table(
     Column("manifest", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("saved_at", Text, nullable=False),
+)
+
+other_versions: Final = Table(
+    "other_versions",
+    metadata,
+    _item(),
+    Column("content_hash", Text, primary_key=True),
+    Column("noticed_at", Text, nullable=False),
+    Column("manifest", Text),
 )
 
 takes: Final = Table(
@@ -94,6 +109,7 @@ outbox: Final = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_at", Text, nullable=False),
     Column("parked_at", Text),
+    Column("held_at", Text),
     Column("finished_at", Text),
     Column("outcome", Text),
     Column("reason_en", Text, nullable=False, server_default=text("''")),
@@ -137,6 +153,7 @@ uploads: Final = Table(
     Column("location", Text, nullable=False),
     Column("sent", Integer, nullable=False),
     Column("total", Integer, nullable=False),
+    Column("rate", Integer, nullable=False, server_default=text("0")),
     Column("changed_at", Text, nullable=False),
 )
 

@@ -23,6 +23,8 @@ _BEHIND: Final = (ReviewState.APPROVED, ReviewState.PUBLISHED, ReviewState.RETIR
 
 def submit(connection: Connection, row: Row[Any], now: str, has_blob: Callable[[str], bool]) -> None:
     """Ask for review of the present content: the state and the outbox row together. Refused when it cannot be sent."""
+    if row.other_hash is not None:
+        raise Refused(TWO_VERSIONS, TWO_VERSIONS_HINT)
     content = content_of(row.manifest)
     refuse_unsendable(content, has_blob)
     changed = row.content_hash != row.submitted_hash
@@ -82,6 +84,15 @@ def send_again(connection: Connection, item_id: str, now: str) -> None:
             advance_delivery(connection, row, DeliveryAction.SEND_AGAIN, now, "asked again")
 
 
+def hold(connection: Connection, item_id: str, held_at: str | None) -> None:
+    """Hold back what of this item is not sent yet, or with None let it go on."""
+    connection.execute(
+        update(schema.outbox)
+        .where(schema.outbox.c.item_id == item_id, schema.outbox.c.finished_at.is_(None))
+        .values(held_at=held_at)
+    )
+
+
 def _delivery(connection: Connection, asked: Row[Any]) -> DeliveryState:
     deliveries = schema.deliveries
     return DeliveryState(
@@ -110,6 +121,13 @@ def refuse_unsendable(content: Content, has_blob: Callable[[str], bool]) -> None
 NOT_SENT: Final = Bilingual(
     en="Your draft is safe. Add it, and ask for review again.",
     nl="Je concept is veilig. Vul het aan en vraag opnieuw om beoordeling.",
+)
+TWO_VERSIONS: Final = Bilingual(
+    en="You changed this on another computer too.", nl="Je veranderde dit ook op een andere computer."
+)
+TWO_VERSIONS_HINT: Final = Bilingual(
+    en="Both versions are safe. Choose which one stays, and ask for review then.",
+    nl="Beide versies zijn veilig. Kies welke blijft en vraag dan om beoordeling.",
 )
 NO_TITLE: Final = Bilingual(en="There is no title yet.", nl="Er is nog geen titel.")
 NO_AUDIENCE: Final = Bilingual(en="You have not chosen for whom this is yet.", nl="Je koos nog niet voor wie dit is.")

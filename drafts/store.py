@@ -8,23 +8,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from core.clock import Clock, from_iso, to_iso
 from core.content import BlobRef, Content
 from core.draft import Draft, ItemId, NewId
 from core.errors import NotFound, Refused
-from core.feed import Directory, HubIdentity, ReviewEvent
+from core.feed import Directory, Event, HubIdentity, ReviewEvent
 from core.formats import Format
 from core.language import Bilingual
 from core.review import ReviewState
-from drafts import backups, bin, inbox, restoring, schema, sending, writing
+from drafts import backups, bin, elsewhere, inbox, restoring, schema, sending, writing
 from drafts.bin import DAYS_IN_BIN
 from drafts.blobs import FolderBlobs
 from drafts.database import Database
 from drafts.opening import in_use, open_database
-from drafts.outbox import StoredOutbox
-from drafts.records import BinnedDraft, DraftSummary, HubLink, Revision, Take, content_of, draft_of, summary_of
+from drafts.outbox import StoredOutbox, last_word
+from drafts.records import (
+    BinnedDraft,
+    DraftSummary,
+    HubLink,
+    OtherVersion,
+    Revision,
+    Take,
+    VersionThere,
+    content_of,
+    draft_of,
+    summary_of,
+)
 from drafts.turn import Turn
 
 
@@ -222,9 +233,67 @@ class Store:
         with self._database.writing() as connection:
             sending.send_again(connection, item_id, self._now())
 
+    def hold(self, item_id: str) -> None:
+        """Send nothing more of this item until `go_on`. What the hub has of an upload stays there for seven days."""
+        with self._database.writing() as connection:
+            sending.hold(connection, item_id, self._now())
+
+    def go_on(self, item_id: str) -> None:
+        with self._database.writing() as connection:
+            sending.hold(connection, item_id, None)
+
+    # With the person's other machines
+
+    def other_version(self, item_id: str) -> OtherVersion | None:
+        """What another machine made of this draft, while the person has not chosen. NotFound without such a draft."""
+        with self._database.reading() as connection:
+            row = elsewhere.read_other(connection, item_id)
+        if row is None or row.manifest is None:
+            return None
+        return OtherVersion(content_of(row.manifest), row.content_hash, from_iso(row.noticed_at))
+
+    def keep_mine(self, item_id: str) -> Draft:
+        """This machine's version stays; the other is an earlier revision. NotFound, Refused."""
+        with self._database.writing() as connection:
+            elsewhere.keep_mine(connection, writing.draft_row(connection, item_id), self._now())
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def take_other(self, item_id: str) -> Draft:
+        """The other machine's version stays, as far as it has come; this one is an earlier revision."""
+        with self._database.writing() as connection:
+            row = writing.draft_row(connection, item_id)
+            elsewhere.take_other(connection, row, self._state_there(connection, row), self._now())
+            return draft_of(writing.draft_row(connection, item_id))
+
+    def keep_both(self, item_id: str) -> Draft:
+        """As `take_other`; what was here becomes a draft of its own, which is returned."""
+        new_id = self._new_id()
+        with self._database.writing() as connection:
+            row = writing.draft_row(connection, item_id)
+            elsewhere.keep_both(connection, row, self._state_there(connection, row), new_id, self._now())
+            return draft_of(writing.draft_row(connection, new_id))
+
+    @staticmethod
+    def _state_there(connection: Connection, row: Row[Any]) -> ReviewState:
+        return last_word(connection, row.id, row.other_hash) or ReviewState.SUBMITTED
+
+    def to_fetch(self) -> tuple[tuple[str, str], ...]:
+        """Item and content hash of versions the hub spoke of that are not here."""
+        with self._database.reading() as connection:
+            return elsewhere.to_fetch(connection)
+
+    def keep_version(self, item_id: str, content_hash: str, manifest: str, state: ReviewState) -> None:
+        """Keep another machine's version, whose files are here: go on from it, or let the person choose."""
+        with self._database.writing() as connection:
+            elsewhere.keep(connection, VersionThere(item_id, content_hash, manifest, state), self._now())
+
+    def version_not_there(self, item_id: str, content_hash: str) -> None:
+        with self._database.writing() as connection:
+            elsewhere.not_there(connection, item_id, content_hash)
+
     # From the hub
 
-    def received(self, events: Iterable[ReviewEvent], cursor: int) -> None:
+    def received(self, events: Iterable[Event], cursor: int) -> None:
         """Keep a page of the feed and its cursor, together. Each event counts once, however often it comes."""
         with self._database.writing() as connection:
             inbox.keep_events(connection, events, self._now())
@@ -254,10 +323,15 @@ class Store:
             inbox.write_link(connection, link)
 
     def met(self, identity: HubIdentity) -> None:
-        """The pinned hub's name or epoch as it is now. With another epoch the feed begins anew; nothing is deleted."""
+        """The pinned hub's name or epoch as it is now. With another epoch the feed begins anew, nothing is deleted, and
+        what the hub had taken is offered again."""
         link = self.hub()
-        if link is not None and identity.id == link.identity.id and identity != link.identity:
-            self.connect_hub(HubLink(link.url, identity, link.connected_at, link.person))
+        if link is None or identity.id != link.identity.id or identity == link.identity:
+            return
+        with self._database.writing() as connection:
+            inbox.write_link(connection, HubLink(link.url, identity, link.connected_at, link.person))
+            if identity.epoch != link.identity.epoch:
+                inbox.offer_again(connection, self._now())
 
     def disconnect_hub(self) -> None:
         """Forget the hub. Drafts, the outbox and received feedback stay."""

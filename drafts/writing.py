@@ -173,6 +173,12 @@ def summaries_query() -> Any:  # noqa: ANN401 - SQLAlchemy spells this type with
         .where(schema.outbox.c.parked_at.is_not(None), schema.outbox.c.finished_at.is_(None))
         .subquery()
     )
+    held = (
+        select(schema.outbox.c.item_id, func.max(schema.outbox.c.held_at).label("held_at"))
+        .where(schema.outbox.c.held_at.is_not(None), schema.outbox.c.finished_at.is_(None))
+        .group_by(schema.outbox.c.item_id)
+        .subquery()
+    )
     drafts, deliveries, uploads, hub = schema.drafts, schema.deliveries, schema.uploads, schema.hub
     delivered = and_(
         deliveries.c.item_id == drafts.c.id,
@@ -192,12 +198,15 @@ def summaries_query() -> Any:  # noqa: ANN401 - SQLAlchemy spells this type with
             blocked.c.reason_nl,
             uploads.c.sent,
             uploads.c.total,
+            uploads.c.rate,
+            held.c.held_at,
             # A row that cannot be read any more must not take the whole list with it.
             case((func.json_valid(drafts.c.manifest), func.json_extract(drafts.c.manifest, *BODY_FACTS))).label("body"),
         )
         .select_from(drafts)
         .outerjoin(asked, and_(asked.c.item_id == drafts.c.id, asked.c.content_hash == drafts.c.submitted_hash))
         .outerjoin(blocked, blocked.c.item_id == drafts.c.id)
+        .outerjoin(held, held.c.item_id == drafts.c.id)
         .outerjoin(deliveries, delivered)
         .outerjoin(uploads, uploading)
         .where(drafts.c.binned_at.is_(None))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy import select, text
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 
-from core.canonical import canonical_json
+from core.canonical import Json, canonical_json
+from core.clock import to_iso
 from core.draft import ItemId
 from core.errors import MalformedWire
-from core.feed import HubIdentity, directory_to_json, event_to_json, identity_to_json
+from core.feed import FeedPage, HubIdentity, directory_to_json, identity_to_json, page_to_json
 from core.reading import Reader, parse_json
-from hub import feed, items, limits, pairing, teams
+from core.wire import content_to_json
+from hub import feed, items, limits, pairing, teams, uploads
 from hub.database import Database
 from hub.dependencies import Hub, HubHere, SignedIn, address_of
+from hub.problems import not_found
 from hub.schema import identity
 
 router = APIRouter()
@@ -113,10 +116,14 @@ def revoke(hub: HubHere, token: Annotated[str, Form()] = "") -> JSONResponse:
 def directory(request: Request, hub: HubHere, person: SignedIn) -> Response:
     with hub.database.read() as db:
         found = directory_to_json(teams.directory(db, person))
-    tag = f'"{hashlib.sha256(canonical_json(found)).hexdigest()[:32]}"'
+    tag = _tag_of(found)
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
     return JSONResponse(found, headers={"ETag": tag})
+
+
+def _tag_of(found: Json) -> str:
+    return f'"{hashlib.sha256(canonical_json(found)).hexdigest()[:32]}"'
 
 
 @router.get("/api/v1/feed")
@@ -125,21 +132,54 @@ def what_happened(
 ) -> dict[str, Any]:
     with hub.database.read() as db:
         events, after = feed.since(db, person, cursor, hub.settings.public_url)
-    return {"cursor": after, "events": [event_to_json(event) for event in events]}
+        tag = _tag_of(directory_to_json(teams.directory(db, person)))
+    return cast("dict[str, Any]", page_to_json(FeedPage(events, after, tag)))
 
 
 @router.put("/api/v1/items/{item_id}/versions/{content_hash}")
 async def hand_in(request: Request, hub: HubHere, person: SignedIn, item_id: str, content_hash: str) -> JSONResponse:
-    body = await request.body()
-    return await run_in_threadpool(_hand_in, hub, person, item_id, content_hash, body)
+    body, follows = await request.body(), _follows(request)
+    return await run_in_threadpool(_hand_in, hub, person, item_id, content_hash, body, follows)
 
 
-def _hand_in(hub: Hub, person: SignedIn, item_id: str, content_hash: str, body: bytes) -> JSONResponse:
+def _follows(request: Request) -> items.Follows | None:
+    """RFC 9110, 13.1: `If-Match` names the version this one was made from, `If-None-Match: *` says that it is the
+    first."""
+    match = request.headers.get("if-match", "").strip()
+    if match:
+        return items.Follows(match.strip('"'))
+    return items.Follows(None) if request.headers.get("if-none-match", "").strip() == "*" else None
+
+
+@router.get("/api/v1/items/{item_id}/versions/{content_hash}")
+def version_there(hub: HubHere, person: SignedIn, item_id: str, content_hash: str) -> Response:
+    with hub.database.read() as db:
+        view = items.handed_in(db, person, _item_id(item_id), content_hash)
+    told = {"content": content_to_json(view.content), "state": view.state.value, "at": to_iso(view.submitted_at)}
+    return JSONResponse(told, headers={"Cache-Control": "private, no-store"})
+
+
+@router.get("/api/v1/blobs/{sha256}")
+def own_bytes(hub: HubHere, person: SignedIn, sha256: str) -> Response:
+    """What this person delivered, for their other machine."""
+    with hub.database.read() as db:
+        if not uploads.has_delivered(db, person, sha256) or not hub.folder.has(sha256):
+            raise not_found()
+    return FileResponse(
+        hub.folder.path(sha256),
+        media_type="application/octet-stream",
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _hand_in(
+    hub: Hub, person: SignedIn, item_id: str, content_hash: str, body: bytes, follows: items.Follows | None
+) -> JSONResponse:
     read = Reader(parse_json(body))
     manifest = read.raw("content")
     read.finish()
     with hub.database.write() as db:
-        receipt = items.hand_in(db, hub.now(), person, _item_id(item_id), content_hash, manifest)
+        receipt = items.hand_in(db, hub.now(), person, _item_id(item_id), content_hash, manifest, follows)
     answer = {
         "item_id": receipt.item_id,
         "content_hash": receipt.content_hash,

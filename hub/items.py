@@ -76,10 +76,25 @@ class VersionView:
         return f"/items/{self.item_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The version at the hub that a new one was made from; `content_hash` None: it must be the first."""
+
+    content_hash: str | None
+
+
 def hand_in(
-    db: Connection, now: datetime, person: Person, item_id: str, content_hash: str, manifest: object
+    db: Connection,
+    now: datetime,
+    person: Person,
+    item_id: str,
+    content_hash: str,
+    manifest: object,
+    follows: Follows | None = None,
 ) -> Receipt:
-    """Take a version in for review; the same key again gives the same answer.
+    """Take a version in for review; the same key again gives the same answer. `follows` None: not asked.
+
+    Problem `edited_elsewhere` where the latest version is another than the one it follows: two machines of one person.
 
     Problems: `not_allowed` for who is no ambassador, `malformed`, `hash_mismatch`, `blob_missing`, `not_found` for
     an item that is somebody else's.
@@ -95,6 +110,8 @@ def hand_in(
             versions.c.item_id == item_id, versions.c.content_hash == content_hash
         )
     ).one_or_none()
+    if follows is not None and (present is None or present.state == ReviewState.DRAFT):
+        _check_follows(db, item_id, content_hash, follows)
     if present is None:
         _check_complete(content)
         _check_teams(db, content)
@@ -114,6 +131,32 @@ def hand_in(
         select(versions.c.state).where(versions.c.item_id == item_id, versions.c.content_hash == content_hash)
     ).scalar_one()
     return Receipt(item_id, content_hash, ReviewState(state), new=present is None)
+
+
+def _check_follows(db: Connection, item_id: str, content_hash: str, follows: Follows) -> None:
+    latest = db.execute(
+        select(versions.c.content_hash)
+        .where(versions.c.item_id == item_id)
+        .order_by(versions.c.sequence.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if latest not in (None, content_hash, follows.content_hash):
+        raise Problem(
+            "edited_elsewhere",
+            Bilingual(
+                en="Another computer handed in a newer version.",
+                nl="Een andere computer heeft een nieuwere versie ingediend.",
+            ),
+            extra={"latest": latest},
+        )
+
+
+def handed_in(db: Connection, person: Person, item_id: str, content_hash: str) -> VersionView:
+    """A version for its maker's own machines; Problem `not_found` for everybody else."""
+    view = version(db, person, item_id, content_hash)
+    if view.facts.maker_id != person.id:
+        raise not_found()
+    return view
 
 
 def withdraw(db: Connection, now: datetime, person: Person, item_id: str, content_hash: str) -> ReviewState:

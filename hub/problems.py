@@ -35,6 +35,7 @@ STATUS_OF: Final[dict[str, int]] = {
     "wrong_offset": 409,
     "wrong_state": 409,
     "other_content": 409,
+    "edited_elsewhere": 412,
     "checksum": 460,
     "too_large": 413,
     "malformed": 422,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from core.clock import Clock, Monotonic
@@ -20,16 +22,17 @@ from core.errors import (
     SignInNeeded,
     StoreUnusable,
 )
-from core.language import Bilingual
+from core.language import NOTHING, Bilingual
 from core.review import ReviewState
-from sync.errors import DAMAGED_HERE, BlobsMissing, Untrusted, WrongHub
-from sync.ports import Blobs, Hub, Inbox, Outbox, Parcel
+from sync.errors import DAMAGED_HERE, BlobsMissing, EditedElsewhere, Untrusted, WrongHub
+from sync.ports import Blobs, Hub, Inbox, ItemAnswer, Outbox, Parcel, VersionAnswer
 from sync.upload import Stopped, deliver
 
 FIRST_WAIT_S: Final = 2.0
 LONGEST_WAIT_S: Final = 15 * 60.0
 LOOK_WHEN_AWAITED: Final = timedelta(seconds=20)
 LOOK_OTHERWISE: Final = timedelta(minutes=10)
+_SLOWER_EACH_TIME: Final = 1.2
 _BUSY_AGAIN: Final = timedelta(seconds=1)
 _FEED_PAGES: Final = 100
 _WHOLE_PASS: Final = (SignInNeeded, Untrusted, WrongHub)
@@ -74,6 +77,13 @@ def backoff_s(attempts: int, random: Callable[[], float], retry_after_s: float |
     return retry_after_s + random() * min(ceiling, max(retry_after_s, FIRST_WAIT_S))
 
 
+def look_after(awaited: bool, quiet_passes: int) -> timedelta:
+    """When to look for news if nothing calls earlier: an answer is near just after asking; later, less often."""
+    if not awaited:
+        return LOOK_OTHERWISE
+    return min(LOOK_WHEN_AWAITED * _SLOWER_EACH_TIME ** min(quiet_passes, 40), LOOK_OTHERWISE)
+
+
 class SyncEngine:
     """One pass at a time, in one thread. `hub` None means that no hub is connected. `random` gives 0 <= x < 1.
 
@@ -101,6 +111,7 @@ class SyncEngine:
         self._monotonic = monotonic
         self._stopped = stopped
         self._offline_passes = 0
+        self._quiet_passes = 0
 
     def run_once(self) -> SyncReport:
         """Send what is due, then take the feed and the directory. Trouble with the hub is reported, never raised."""
@@ -118,6 +129,7 @@ class SyncEngine:
             self._inbox.met(hub.greet())
             report = self._send_all(hub, report)
             report = self._take_feed(hub, report)
+            self._take_versions(hub)
             directory = hub.directory()
             if directory is not None:
                 self._inbox.keep_directory(directory)
@@ -129,6 +141,7 @@ class SyncEngine:
             self._outbox.resume()
         else:
             self._offline_passes = 0
+            self._quiet_passes = 0 if report.sent or report.received else self._quiet_passes + 1
         return self._with_next_wake(self._counted(report))
 
     def _halted(self, report: SyncReport, trouble: HubTrouble) -> SyncReport:
@@ -154,7 +167,7 @@ class SyncEngine:
 
     def _send(self, hub: Hub, row: Parcel) -> bool:
         try:
-            self._deliver(hub, row)
+            return self._deliver(hub, row)
         except _WHOLE_PASS as trouble:
             self._postpone(row, trouble.title, 0.0)
             raise
@@ -162,6 +175,11 @@ class SyncEngine:
             wish = trouble.retry_after_s if isinstance(trouble, HubUnreachable) else None
             self._postpone(row, trouble.title, backoff_s(row.attempts, self._random, wish))
             self._still_there(hub)
+            return False
+        except Stopped:
+            self._postpone(row, NOTHING, 0.0)
+            if self._stopped():
+                raise
             return False
         except BlobsMissing as trouble:
             self._postpone(row, trouble.title, backoff_s(row.attempts, self._random))
@@ -171,33 +189,73 @@ class SyncEngine:
             raise
         except AppError as refusal:
             return self._refused(row, refusal)
+
+    def _deliver(self, hub: Hub, row: Parcel) -> bool:
+        if row.kind == "submit":
+            return self._submit(hub, row)
+        hub.withdraw_item(row.item_id, row.content_hash)
+        self._outbox.confirmed(row, ReviewState.DRAFT, None)
         return True
 
-    def _deliver(self, hub: Hub, row: Parcel) -> None:
-        match row.kind:
-            case "submit":
-                self._submit(hub, row)
-            case "withdraw":
-                hub.withdraw_item(row.item_id, row.content_hash)
-                self._outbox.confirmed(row, ReviewState.DRAFT, None)
-
-    def _submit(self, hub: Hub, row: Parcel) -> None:
+    def _submit(self, hub: Hub, row: Parcel) -> bool:
+        """False where another machine was first: then the person has to choose."""
         for blob in row.blobs:
             if not hub.has_blob(blob.sha256):
-                self._upload(hub, blob)
+                self._upload(hub, row, blob)
         if not self._outbox.wanted(row):
-            return
+            raise Stopped
         try:
-            answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
+            answer = self._hand_in(hub, row, row.base)
+        except EditedElsewhere as conflict:
+            if not self._outbox.rebased(row, conflict.latest):
+                there = self._fetched(hub, row.item_id, conflict.latest)
+                self._outbox.edited_elsewhere(row, conflict.latest, there.manifest, there.state)
+                return False
+            answer = self._hand_in(hub, row, conflict.latest)
+        self._outbox.confirmed(row, answer.state, answer.url)
+        return True
+
+    def _hand_in(self, hub: Hub, row: Parcel, base: str | None) -> ItemAnswer:
+        try:
+            return hub.put_item(row.item_id, row.content_hash, row.manifest, base)
         except BlobsMissing as lacking:
             for blob in row.blobs:
                 if blob.sha256 in lacking.missing:
-                    self._upload(hub, blob)
-            answer = hub.put_item(row.item_id, row.content_hash, row.manifest)
-        self._outbox.confirmed(row, answer.state, answer.url)
+                    self._upload(hub, row, blob)
+            return hub.put_item(row.item_id, row.content_hash, row.manifest, base)
 
-    def _upload(self, hub: Hub, blob: BlobRef) -> None:
-        deliver(blob, self._blobs, hub, self._outbox, self._monotonic, self._stopped)
+    def _upload(self, hub: Hub, row: Parcel, blob: BlobRef) -> None:
+        def unwanted() -> bool:
+            return self._stopped() or not self._outbox.wanted(row)
+
+        deliver(blob, self._blobs, hub, self._outbox, self._monotonic, unwanted)
+
+    def _take_versions(self, hub: Hub) -> None:
+        """What the person's other machines handed in."""
+        for item_id, content_hash in self._inbox.to_fetch():
+            try:
+                there = self._fetched(hub, item_id, content_hash)
+            except HubRefused as refusal:
+                if refusal.code != "not_found":
+                    raise
+                self._inbox.version_not_there(item_id, content_hash)
+            except HubNonsense:
+                # One version that cannot be read keeps nobody waiting; it is asked for again.
+                continue
+            else:
+                self._inbox.keep_version(item_id, content_hash, there.manifest, there.state)
+
+    def _fetched(self, hub: Hub, item_id: str, content_hash: str) -> VersionAnswer:
+        """A version of another machine, once all its files are here."""
+        there = hub.version(item_id, content_hash)
+        for blob in there.blobs:
+            if not self._blobs.has(blob.sha256):
+                with tempfile.TemporaryDirectory(prefix="vonk-fetching-") as folder:
+                    path = Path(folder) / blob.sha256
+                    with path.open("wb+") as file:
+                        hub.fetch_blob(blob, file)
+                    self._blobs.add_file(path, blob.type)
+        return there
 
     def _refused(self, row: Parcel, refusal: AppError) -> bool:
         """What asking again will not change waits for the person. True when it is settled all the same."""
@@ -246,7 +304,7 @@ class SyncEngine:
     def _with_next_wake(self, report: SyncReport) -> SyncReport:
         if report.next_wake is not None:
             return report
-        look = self._clock() + (LOOK_WHEN_AWAITED if self._inbox.is_awaited() else LOOK_OTHERWISE)
+        look = self._clock() + look_after(self._inbox.is_awaited(), self._quiet_passes)
         due = self._outbox.count().next_at
         return replace(report, next_wake=look if due is None else min(look, max(due, self._clock())))
 

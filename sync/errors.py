@@ -24,6 +24,14 @@ class BlobsMissing(HubRefused):
         self.missing = missing
 
 
+class EditedElsewhere(HubRefused):
+    """Another machine handed in a version that ours does not follow; `latest` is its content hash."""
+
+    def __init__(self, latest: str) -> None:
+        super().__init__("edited_elsewhere", *REFUSALS["edited_elsewhere"])
+        self.latest = latest
+
+
 class WrongOffset(HubRefused):
     """The upload is somewhere else than we thought; ask where."""
 
@@ -109,6 +117,13 @@ REFUSALS: Final[dict[str, tuple[Bilingual, Bilingual]]] = {
         Bilingual(
             en="Your work is safe on this computer. Change something in it and ask for review again.",
             nl="Je werk staat veilig op deze computer. Verander er iets in en vraag opnieuw om beoordeling.",
+        ),
+    ),
+    "edited_elsewhere": (
+        Bilingual(en="You changed this on another computer too.", nl="Je veranderde dit ook op een andere computer."),
+        Bilingual(
+            en="Both versions are kept. Choose which one stays.",
+            nl="Beide versies zijn bewaard. Kies welke blijft.",
         ),
     ),
     "checksum": (Bilingual(en="A part arrived damaged.", nl="Een deel kwam beschadigd aan."), SAFE_AND_AGAIN),

@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from io import BufferedRandom
 from typing import Final, Protocol
 
 import requests
 
-from core.content import BlobRef
+from core.canonical import canonical_json
+from core.content import BlobRef, blobs_of
 from core.errors import MalformedWire
-from core.feed import Directory, HubIdentity, ReviewEvent, directory_from_json, events_from_json, identity_from_json
+from core.feed import Directory, Event, HubIdentity, directory_from_json, identity_from_json, page_from_json
 from core.reading import Reader
 from core.review import ReviewState
+from core.wire import content_from_json, content_to_json, hash_of
 from sync.addresses import same_place
 from sync.errors import nonsense, wrong_hub
-from sync.line import Answer, ask, good
-from sync.ports import ItemAnswer
+from sync.line import Answer, ask, download, good
+from sync.ports import ItemAnswer, VersionAnswer
 
 _TUS: Final = {"Tus-Resumable": "1.0.0"}
 _GONE: Final = (404, 410)
@@ -41,6 +44,7 @@ class HubClient:
         self._hub_id = hub_id
         self._met = False
         self._directory_tag: str | None = None
+        self._directory_now: str | None = None
 
     def greet(self) -> HubIdentity:
         """Who answers. WrongHub when it is not the pinned hub; no token is sent to find out."""
@@ -55,6 +59,9 @@ class HubClient:
         return identity
 
     def directory(self) -> Directory | None:
+        """Asks only where the feed did not say that it is as it was."""
+        if self._directory_now is not None and self._directory_now == self._directory_tag:
+            return None
         tag = {"If-None-Match": self._directory_tag} if self._directory_tag else {}
         answer = good(self._ask("GET", "/api/v1/directory", headers=tag), 200, 304)
         if answer.status == 304:
@@ -66,14 +73,12 @@ class HubClient:
         self._directory_tag = answer.headers.get("ETag")
         return directory
 
-    def put_item(self, item_id: str, content_hash: str, manifest: str) -> ItemAnswer:
+    def put_item(self, item_id: str, content_hash: str, manifest: str, base: str | None) -> ItemAnswer:
         """Idempotent by item and hash. The manifest goes out to the letter."""
         body = b'{"content":' + manifest.encode("utf-8") + b"}"
-        answer = good(
-            self._ask("PUT", _version(item_id, content_hash), headers={"Content-Type": "application/json"}, data=body),
-            200,
-            201,
-        )
+        follows = {"If-Match": f'"{base}"'} if base else {"If-None-Match": "*"}
+        headers = {"Content-Type": "application/json", **follows}
+        answer = good(self._ask("PUT", _version(item_id, content_hash), headers=headers, data=body), 200, 201)
         try:
             read = Reader(answer.json)
             if (read.line("item_id"), read.line("content_hash")) != (item_id, content_hash):
@@ -83,15 +88,41 @@ class HubClient:
         except MalformedWire as error:
             raise nonsense() from error
 
+    def version(self, item_id: str, content_hash: str) -> VersionAnswer:
+        answer = good(self._ask("GET", _version(item_id, content_hash)), 200)
+        try:
+            read = Reader(answer.json)
+            content = content_from_json(read.raw("content"))
+            state = ReviewState(read.one_of("state", tuple(ReviewState)))
+        except MalformedWire as error:
+            raise nonsense() from error
+        if hash_of(content) != content_hash:
+            raise nonsense()
+        manifest = canonical_json(content_to_json(content)).decode("utf-8")
+        return VersionAnswer(manifest, blobs_of(content), state)
+
+    def fetch_blob(self, blob: BlobRef, file: BufferedRandom) -> None:
+        url = f"{self._base_url}/api/v1/blobs/{blob.sha256}"
+        token = self._tokens.access()
+        answer = download(self._session, url, token, file, blob.size)
+        if answer.status == 401:
+            answer = download(self._session, url, self._tokens.renewed(token), file, blob.size)
+        good(answer, 200)
+        file.seek(0)
+        if hashlib.file_digest(file, "sha256").hexdigest() != blob.sha256:
+            raise nonsense()
+
     def withdraw_item(self, item_id: str, content_hash: str) -> None:
         good(self._ask("POST", f"{_version(item_id, content_hash)}/withdraw"), 200)
 
-    def feed(self, cursor: int) -> tuple[tuple[ReviewEvent, ...], int]:
+    def feed(self, cursor: int) -> tuple[tuple[Event, ...], int]:
         answer = good(self._ask("GET", f"/api/v1/feed?cursor={cursor}"), 200)
         try:
-            return events_from_json(answer.json)
+            page = page_from_json(answer.json)
         except MalformedWire as error:
             raise nonsense() from error
+        self._directory_now = page.directory
+        return page.events, page.cursor
 
     def has_blob(self, sha256: str) -> bool:
         return _found(self._ask("HEAD", f"/api/v1/blobs/{sha256}"))

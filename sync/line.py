@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import IO, Any, Final
 from urllib.parse import urlsplit
 
 import requests
@@ -13,7 +14,7 @@ from requests.auth import AuthBase
 from core.errors import AppError, MalformedWire
 from core.reading import parse_json
 from sync.addresses import is_loopback
-from sync.errors import BlobsMissing, nonsense, refused, sign_in_needed, unreachable, untrusted
+from sync.errors import BlobsMissing, EditedElsewhere, nonsense, refused, sign_in_needed, unreachable, untrusted
 
 CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
@@ -62,6 +63,33 @@ def ask(
     data: bytes | Mapping[str, str] | None = None,
 ) -> Answer:
     """The hub's answer, of any status. HubUnreachable, HubNonsense (no JSON), Untrusted (certificate)."""
+    with _asked(session, method, url, token, headers, data) as response:
+        return _answer(response, _bounded(response))
+
+
+def download(session: requests.Session, url: str, token: str, file: IO[bytes], size: int) -> Answer:
+    """Writes the body of a good answer to the file; what comes past `size` bytes is no hub's. The errors of `ask`."""
+    with _asked(session, "GET", url, token, None, None) as response:
+        if response.status_code != 200:
+            return _answer(response, _bounded(response))
+        left = size
+        for chunk in response.iter_content(256 * 1024):
+            left -= len(chunk)
+            if left < 0:
+                raise nonsense()
+            file.write(chunk)
+        return Answer(200, response.headers, None)
+
+
+@contextmanager
+def _asked(
+    session: requests.Session,
+    method: str,
+    url: str,
+    token: str | None,
+    headers: Mapping[str, str] | None,
+    data: bytes | Mapping[str, str] | None,
+) -> Iterator[requests.Response]:
     try:
         with session.request(
             method,
@@ -73,8 +101,7 @@ def ask(
             allow_redirects=False,
             stream=True,
         ) as response:
-            body = _bounded(response)
-            return _answer(response, body)
+            yield response
     except requests.exceptions.SSLError as error:
         raise untrusted() from error
     except requests.exceptions.RequestException as error:
@@ -125,6 +152,9 @@ def trouble(answer: Answer) -> AppError:
     if not isinstance(code, str) or answer.status < 400:
         return nonsense()
     missing = problem.get("missing")
+    latest = problem.get("latest")
+    if code == "edited_elsewhere" and isinstance(latest, str):
+        return EditedElsewhere(latest)
     if code == "blob_missing" and isinstance(missing, list):
         return BlobsMissing(tuple(str(entry) for entry in missing))
     return refused(code)

@@ -17,6 +17,7 @@ LARGEST_PART: Final = 4 * 1024 * 1024
 _GROW_BELOW_S: Final = 0.1
 _SHRINK_ABOVE_S: Final = 0.4
 """A part that takes longer than this is too much to send again after a cut."""
+_WEIGHT_OF_NEWEST: Final = 0.3
 _FRUITLESS: Final = 3
 """So many failures in a row without one byte of progress end the attempt; the next one goes on from there."""
 
@@ -30,16 +31,24 @@ def next_part_size(size: int, took_s: float) -> int:
     return size
 
 
+def next_rate(rate: float, size: int, took_s: float) -> float:
+    """Bytes a second after a part of this size: mostly as it was, so that one slow part does not make it jump."""
+    now = size / max(took_s, 1e-6)
+    return now if rate == 0.0 else rate + _WEIGHT_OF_NEWEST * (now - rate)
+
+
 @dataclass(slots=True)
 class _Going:
     location: str
     offset: int
     part: int = field(default=SMALLEST_PART)
     fruitless: int = 0
+    rate: float = 0.0
+    """Bytes a second, smoothed; 0 before the first part."""
 
 
 class Stopped(Exception):
-    """The program is ending. What the hub has is written down."""
+    """Nothing more is to be sent now. What the hub has is written down."""
 
 
 def deliver(
@@ -73,7 +82,7 @@ def deliver(
             raise nonsense()
         if going.offset > before:
             going.fruitless = 0
-            uploads.upload_at(blob.sha256, going.location, going.offset, blob.size)
+            uploads.upload_at(blob.sha256, going.location, going.offset, blob.size, round(going.rate))
         else:
             going.fruitless += 1
             if going.fruitless >= _FRUITLESS:
@@ -97,7 +106,9 @@ def _send_one(blob: BlobRef, blobs: Blobs, hub: UploadLine, going: _Going, monot
         raise refused("hash_mismatch")
     begun = monotonic()
     going.offset = hub.send_part(going.location, going.offset, part)
-    going.part = next_part_size(going.part, monotonic() - begun)
+    took_s = monotonic() - begun
+    going.part = next_part_size(going.part, took_s)
+    going.rate = next_rate(going.rate, len(part), took_s)
 
 
 def _after_cut(hub: UploadLine, going: _Going, cut: HubUnreachable) -> None:

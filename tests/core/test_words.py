@@ -16,14 +16,15 @@ from core.feed import (
     Directory,
     Feedback,
     HubIdentity,
+    OtherEvent,
     ReviewEvent,
     Team,
     directory_from_json,
     directory_to_json,
     event_to_json,
-    events_from_json,
     identity_from_json,
     identity_to_json,
+    page_from_json,
 )
 from core.formats import FORMAT_NAMES, Format
 from core.language import LANGUAGES, Bilingual, is_language, language_of
@@ -136,5 +137,7 @@ def test_a_feed_page_is_read_back_and_unknown_kinds_are_passed_over() -> None:
         7, datetime(2026, 11, 23, 14, 0, tzinfo=UTC), "item", "f" * 64, ReviewState.CHANGES_REQUESTED, "Bo",
         "Bijna", (Feedback(Criterion.CLEAR, 2, "Begin eerder"), Feedback(Criterion.CORRECT, None, "")), None,
     )  # fmt: skip
-    page = {"cursor": 9, "events": [{"kind": "thanks", "from": "someone"}, event_to_json(event)]}
-    assert events_from_json(page) == ((event,), 9)
+    page = {"cursor": 9, "events": [{"kind": "thanks", "sequence": 8, "from": "someone"}, event_to_json(event)]}
+    read = page_from_json(page)
+    assert (read.events[1], read.cursor, read.directory) == (event, 9, None)
+    assert read.events[0] == OtherEvent(8, "thanks", '{"from":"someone","kind":"thanks","sequence":8}')

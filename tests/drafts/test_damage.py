@@ -154,7 +154,7 @@ def test_a_migration_that_fails_leaves_the_old_store_and_a_backup(shelf, monkeyp
         raise ValueError("planned")
 
     with monkeypatch.context() as patched:
-        patched.setattr(opening, "NEWEST", "0002")
+        patched.setattr(opening, "NEWEST", "9998")
         patched.setattr(migrating.command, "upgrade", half)
         with pytest.raises(StoreUnusable):
             shelf.open()

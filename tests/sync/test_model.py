@@ -78,7 +78,7 @@ class ModelHub:
         finally:
             self.plan = rest
 
-    def put_item(self, item_id: str, content_hash: str, manifest: str) -> ItemAnswer:
+    def put_item(self, item_id: str, content_hash: str, manifest: str, base: str | None) -> ItemAnswer:
         def keep() -> ItemAnswer:
             key = (item_id, content_hash)
             if self.versions.get(key, ReviewState.DRAFT) is ReviewState.DRAFT:
