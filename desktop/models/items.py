@@ -25,7 +25,8 @@ class Role(IntEnum):
 class ItemRow:
     """`title` is what to show, never empty. `note` says why nothing is sent until the person acts, and is empty for
     all else; `said` is what the reviewer asked. `excerpt` is how the text begins, a line a part. `poster` names the
-    clip to show a picture of; `sent` of `total` bytes have reached the hub (0 of 0: none on its way)."""
+    clip to show a picture of; `sent` of `total` bytes have reached the hub (0 of 0: none on its way), at `rate` bytes
+    a second (0: not known)."""
 
     id: ItemId
     format: Format
@@ -41,6 +42,7 @@ class ItemRow:
     said: str = ""
     sent: int = 0
     total: int = 0
+    rate: int = 0
 
 
 class ItemsModel(QAbstractListModel):

@@ -223,7 +223,9 @@ def test_the_feed_goes_on_from_its_cursor_and_is_ones_own(world):
     first = app.get("/api/v1/feed").json()
     assert [event["state"] for event in first["events"]] == ["submitted", "approved", "published"]
     assert first["events"][2]["board_url"].startswith("http://127.0.0.1:8400/items/")
-    assert app.get(f"/api/v1/feed?cursor={first['cursor']}").json() == {"cursor": first["cursor"], "events": []}
+    after = app.get(f"/api/v1/feed?cursor={first['cursor']}").json()
+    assert (after["cursor"], after["events"]) == (first["cursor"], [])
+    assert after["directory"] == app.get("/api/v1/directory").headers["ETag"]
     assert world.device("bob").get("/api/v1/feed").json()["events"] == []
 
 
@@ -283,3 +285,38 @@ def test_an_audit_row_cannot_be_changed(world):
         with pytest.raises(IntegrityError), world.hub.database.write() as db:
             db.execute(change)
     assert count(world, reviews) == 3
+
+
+def test_a_version_that_follows_another_than_the_latest_is_not_taken(world):
+    item_id, first = world.put("ann", world.tip("One"))
+    app, second = world.device("ann"), world.tip("Two")
+    place = f"/api/v1/items/{item_id}/versions"
+
+    def put(content, **headers: str):
+        body = {"content": content_to_json(content)}
+        return app.put(f"{place}/{hash_of(content)}", json=body, headers=headers)
+
+    refused = put(second, **{"If-Match": f'"{"0" * 64}"'})
+    assert (refused.status_code, refused.json()["code"]) == (412, "edited_elsewhere")
+    assert refused.json()["latest"] == hash_of(world.tip("One"))
+    assert put(second, **{"If-None-Match": "*"}).status_code == 412
+    # The same version again is the same thing, whatever it says it follows: its answer may have been lost.
+    assert put(world.tip("One"), **{"If-None-Match": "*"}).status_code == 200
+    assert put(second, **{"If-Match": f'"{hash_of(world.tip("One"))}"'}).status_code == 201
+    assert put(world.tip("Three")).status_code == 201, "who does not say what it follows is not asked"
+
+
+def test_a_version_and_its_bytes_are_given_to_its_maker_alone(world):
+    data = b"not really a clip"
+    blob = world.upload("ann", data)
+    item_id, _ = world.put("ann", world.clip(blob))
+    place = f"/api/v1/items/{item_id}/versions/{hash_of(world.clip(blob))}"
+    told = world.device("ann").get(place)
+    assert told.json()["content"] == content_to_json(world.clip(blob))
+    assert told.json()["state"] == "submitted"
+    assert told.headers["Cache-Control"] == "private, no-store"
+    assert world.device("ann").get(f"/api/v1/blobs/{blob.sha256}").content == data
+    for other in ("bob", "cur"):
+        assert world.device(other).get(place).status_code == 404
+        assert world.device(other).get(f"/api/v1/blobs/{blob.sha256}").status_code == 404
+    assert world.device("ann").get(f"/api/v1/items/{item_id}/versions/{'0' * 64}").status_code == 404

@@ -313,17 +313,21 @@ def test_an_edit_after_asking_does_not_change_what_is_sent(desk, hub):
     assert list(hub.items) == [(tip, draft.submitted_hash)]
 
 
-def test_an_empty_hub_deletes_nothing_here(desk, hub):
-    tip = desk.tip()
+def test_a_hub_that_lost_everything_deletes_nothing_here_and_is_offered_it_again(desk, hub):
+    tip, clip = desk.tip(), desk.clip(os.urandom(PART))
     desk.sync()
+    had = dict(hub.items)
     hub.items.clear()
     hub.blobs.clear()
     hub.events.clear()
     hub.epoch = 2
     desk.sync()
     assert desk.review(tip) == "submitted"
+    assert desk.review(clip) == "submitted"
     assert desk.store.hub().identity.epoch == 2
-    assert desk.store.feed_cursor() == 0
+    assert hub.items == had
+    assert len(hub.blobs) == 1
+    assert desk.sync().sent == 0
 
 
 def test_stopping_in_mid_upload_goes_on_later(desk, hub):

@@ -1,0 +1,93 @@
+"""Holding an item back, letting it go on, and what is told on the way."""
+
+from __future__ import annotations
+
+import os
+
+from sync.upload import next_rate
+
+PART = 256 * 1024
+
+
+def test_what_is_held_back_waits_and_delays_nobody(desk, hub):
+    first, second = desk.tip("first"), desk.tip("second")
+    desk.store.hold(first)
+    report = desk.sync()
+    assert (report.sent, report.waiting) == (1, 0)
+    assert (desk.summary(first).held, desk.summary(second).to_hub) == (True, "posted")
+    desk.store.go_on(first)
+    assert desk.sync().sent == 1
+    assert not desk.summary(first).held
+
+
+def test_held_back_in_mid_upload_it_stops_and_later_goes_on_from_there(desk, hub):
+    data = os.urandom(6 * PART)
+    clip = desk.clip(data)
+    forgotten = hub.take_fault
+
+    def hold_at_second_part(request: str) -> str:
+        if request.startswith("PATCH") and desk.summary(clip).sent_bytes:
+            desk.store.hold(clip)
+        return forgotten(request)
+
+    hub.take_fault = hold_at_second_part
+    assert desk.sync().sent == 0
+    hub.take_fault = forgotten
+    sent = desk.summary(clip).sent_bytes
+    assert 0 < sent < len(data)
+    assert (desk.summary(clip).to_hub, hub.received) == ("waiting", sent)
+    desk.store.go_on(clip)
+    assert desk.sync().sent == 1
+    assert hub.received == len(data)
+    assert list(hub.blobs.values()) == [data]
+
+
+def test_held_back_it_can_be_taken_back(desk, hub):
+    tip = desk.tip()
+    desk.store.hold(tip)
+    desk.store.withdraw(tip)
+    assert desk.sync().sent == 0
+    desk.store.submit(tip)
+    assert desk.sync().sent == 1
+
+
+def test_the_rate_is_told_while_an_upload_is_on_its_way(desk, hub):
+    moments = iter(range(100))
+    desk.engine._monotonic = lambda: float(next(moments))
+    clip = desk.clip(os.urandom(4 * PART))
+    hub.order("PATCH", "", "unavailable")
+    desk.sync()
+    assert desk.summary(clip).rate == PART
+
+
+def test_a_rate_moves_slowly():
+    assert next_rate(0.0, 1000, 1.0) == 1000
+    assert next_rate(1000.0, 2000, 1.0) == 1300
+    assert next_rate(1000.0, 1000, 0.0) > 1000
+
+
+def test_an_event_of_a_later_version_is_kept_and_the_feed_goes_on(desk, hub):
+    tip = desk.tip()
+    desk.sync()
+    hub.events.append({"kind": "thanks", "sequence": len(hub.events) + 1, "item_id": tip, "by": "Ann"})
+    hub.tell(tip, desk.store.draft(tip).submitted_hash, "approved")
+    desk.sync()
+    assert desk.review(tip) == "approved"
+    with desk.store._database.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT event FROM feedback WHERE item_id = ''").scalars().all()
+    assert kept == [f'{{"by":"Ann","item_id":"{tip}","kind":"thanks","sequence":2}}']
+
+
+def test_who_waits_long_looks_less_often():
+    from datetime import timedelta
+
+    from sync.engine import LOOK_OTHERWISE, LOOK_WHEN_AWAITED, look_after
+
+    assert look_after(True, 0) == LOOK_WHEN_AWAITED
+    assert look_after(True, 100) == LOOK_OTHERWISE
+    assert look_after(False, 0) == LOOK_OTHERWISE
+    waited, passes = timedelta(), 0
+    while waited < timedelta(hours=8):
+        waited += look_after(True, passes)
+        passes += 1
+    assert passes < 80
