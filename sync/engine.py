@@ -29,10 +29,13 @@ from sync.ports import Blobs, Hub, Inbox, ItemAnswer, Outbox, Parcel, VersionAns
 from sync.upload import Stopped, deliver
 
 FIRST_WAIT_S: Final = 2.0
-LONGEST_WAIT_S: Final = 15 * 60.0
+LONGEST_WAIT_S: Final = 4 * 60.0
+"""Who waits for a hub that was down is back within five minutes, with its work."""
 LOOK_WHEN_AWAITED: Final = timedelta(seconds=20)
+LOOK_WHEN_LONG_AWAITED: Final = timedelta(minutes=4)
+"""Two hundred people with something in review would else ask a hub ten times a second, all day."""
 LOOK_OTHERWISE: Final = timedelta(minutes=10)
-_SLOWER_EACH_TIME: Final = 1.2
+_SLOWER_EACH_TIME: Final = 1.5
 _BUSY_AGAIN: Final = timedelta(seconds=1)
 _FEED_PAGES: Final = 100
 _WHOLE_PASS: Final = (SignInNeeded, Untrusted, WrongHub)
@@ -70,18 +73,20 @@ class _Offline(Exception):
 
 
 def backoff_s(attempts: int, random: Callable[[], float], retry_after_s: float | None = None) -> float:
-    """Full jitter: anything up to twice as long each time, at most 15 minutes, and never before the hub's own wish."""
+    """Full jitter: anything up to twice as long each time, at most 4 minutes, and never before the hub's own wish."""
     ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(attempts, 20))
     if retry_after_s is None:
         return random() * ceiling
     return retry_after_s + random() * min(ceiling, max(retry_after_s, FIRST_WAIT_S))
 
 
-def look_after(awaited: bool, quiet_passes: int) -> timedelta:
-    """When to look for news if nothing calls earlier: an answer is near just after asking; later, less often."""
+def look_after(awaited: bool, quiet_passes: int, random: Callable[[], float]) -> timedelta:
+    """When to look for news if nothing calls earlier: an answer is near just after asking; later, less often. With some
+    chance in it, so that two hundred people do not come at once."""
     if not awaited:
         return LOOK_OTHERWISE
-    return min(LOOK_WHEN_AWAITED * _SLOWER_EACH_TIME ** min(quiet_passes, 40), LOOK_OTHERWISE)
+    longer = LOOK_WHEN_AWAITED * _SLOWER_EACH_TIME ** min(quiet_passes, 20)
+    return min(longer, LOOK_WHEN_LONG_AWAITED) * (0.8 + 0.4 * random())
 
 
 class SyncEngine:
@@ -153,15 +158,24 @@ class SyncEngine:
         return replace(report, offline=offline, trouble=trouble, next_wake=again)
 
     def _send_all(self, hub: Hub, report: SyncReport) -> SyncReport:
-        """Each item's first row; then, as long as some were sent, the rows that stood behind them."""
+        """Each item's first row; then, as long as some were sent, the rows that stood behind them.
+
+        What failed before comes after what was never tried, and what failed in this pass waits for the next: an item on
+        which the hub hangs keeps the others waiting once at most.
+        """
+        failed: set[str] = set()
         while True:
             sent = 0
-            for row in self._outbox.due(self._clock()):
+            for row in sorted(self._outbox.due(self._clock()), key=lambda row: row.attempts > 0):
+                if row.item_id in failed:
+                    continue
                 if self._stopped():
                     return report
                 if self._outbox.start(row) and self._send(hub, row):
                     sent += 1
                     report = replace(report, sent=report.sent + 1)
+                else:
+                    failed.add(row.item_id)
             if not sent:
                 return report
 
@@ -304,7 +318,7 @@ class SyncEngine:
     def _with_next_wake(self, report: SyncReport) -> SyncReport:
         if report.next_wake is not None:
             return report
-        look = self._clock() + look_after(self._inbox.is_awaited(), self._quiet_passes)
+        look = self._clock() + look_after(self._inbox.is_awaited(), self._quiet_passes, self._random)
         due = self._outbox.count().next_at
         return replace(report, next_wake=look if due is None else min(look, max(due, self._clock())))
 

@@ -288,7 +288,7 @@ def test_an_audit_row_cannot_be_changed(world):
 
 
 def test_a_version_that_follows_another_than_the_latest_is_not_taken(world):
-    item_id, first = world.put("ann", world.tip("One"))
+    item_id, _ = world.put("ann", world.tip("One"))
     app, second = world.device("ann"), world.tip("Two")
     place = f"/api/v1/items/{item_id}/versions"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from sync.engine import LOOK_OTHERWISE, LOOK_WHEN_AWAITED, LOOK_WHEN_LONG_AWAITED, look_after
 from sync.upload import next_rate
 
 PART = 256 * 1024
@@ -79,15 +80,10 @@ def test_an_event_of_a_later_version_is_kept_and_the_feed_goes_on(desk, hub):
 
 
 def test_who_waits_long_looks_less_often():
-    from datetime import timedelta
+    def middling() -> float:
+        return 0.5
 
-    from sync.engine import LOOK_OTHERWISE, LOOK_WHEN_AWAITED, look_after
-
-    assert look_after(True, 0) == LOOK_WHEN_AWAITED
-    assert look_after(True, 100) == LOOK_OTHERWISE
-    assert look_after(False, 0) == LOOK_OTHERWISE
-    waited, passes = timedelta(), 0
-    while waited < timedelta(hours=8):
-        waited += look_after(True, passes)
-        passes += 1
-    assert passes < 80
+    assert look_after(True, 0, middling) == LOOK_WHEN_AWAITED
+    assert look_after(True, 100, middling) == LOOK_WHEN_LONG_AWAITED
+    assert look_after(True, 100, lambda: 0.0) < LOOK_WHEN_LONG_AWAITED < look_after(True, 100, lambda: 0.99)
+    assert look_after(False, 0, middling) == LOOK_OTHERWISE

@@ -90,7 +90,10 @@ def test_no_kill_loses_or_doubles_anything(desk, hub, tmp_path):
     listener.start()
     try:
         assert reached["ready"].acquire(timeout=30)
-        for _ in range(ROUNDS):
+        rounds = 0
+        # A busy machine gets less done before each kill: it gets more of them.
+        while rounds < ROUNDS or sum(word == "asked" for word, _ in told) <= ROUNDS / 2:
+            rounds += 1
             worker.stdin.write("go\n")
             assert reached["pid"].acquire(timeout=10)
             threading.Event().wait(dice.uniform(0.005, 0.25))
