@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from core.draft import random_id
 from core.language import Bilingual
 from core.wire import MEDIA_TYPES
 from hub.access import Person
-from hub.blobs import STEP, BlobFolder, sha256_of, sync_folder
+from hub.blobs import STEP, BlobFolder, sha256_of, sync_file, sync_folder
 from hub.database import Database
 from hub.problems import Problem, malformed, not_found
 from hub.schema import blob_owners, blobs, uploads
@@ -146,6 +147,7 @@ def receive(
         if offset + size > upload.length:
             raise too_large()
         whole = folder.whole(upload.id)
+        _take_apart(whole)
         _write_at(whole, offset, part)
         if offset + size == upload.length:
             _finish(database, folder, keep, now, upload)
@@ -237,6 +239,16 @@ def _in_use(db: Connection, person: Person) -> int:
     owned: int = db.execute(kept.where(blob_owners.c.person_id == person.id)).scalar_one()
     expected: int = db.execute(coming).scalar_one()
     return owned + expected
+
+
+def _take_apart(whole: Path) -> None:
+    """After a crash in `_finish` it may be one file with the blob that was kept: that one is never written in."""
+    if not whole.exists() or whole.stat().st_nlink == 1:
+        return
+    own = whole.with_name(f"{whole.name}.part")
+    shutil.copy(whole, own)
+    sync_file(own)
+    own.replace(whole)
 
 
 def _write_at(whole: Path, offset: int, part: Path) -> None:
