@@ -13,6 +13,7 @@ from core.errors import StoreUnusable
 from core.language import Bilingual
 from drafts.database import sqlite_module
 from drafts.files import flush_file, name_for_good, plain_disk_errors
+from drafts.soundness import holds
 
 OLDEST_WHILE_WORKING: Final = timedelta(minutes=10)
 GENERATIONS: Final = 24
@@ -43,11 +44,11 @@ def backup(folder: Path, now: datetime, copy_to: CopyTo) -> Path:
 
 
 def is_good(path: Path) -> bool:
-    """Whether SQLite finds the whole file sound. It is not changed by looking."""
+    """Whether the whole file is sound and holds what this program writes. It is not changed by looking."""
     module = sqlite_module()
     try:
         with closing(module.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return bool(connection.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)])
+            return holds(connection)
     except module.DatabaseError:
         return False
 

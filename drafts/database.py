@@ -85,6 +85,8 @@ class Database:
         with plain_database_errors(), self._engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             raw.backup(target)
+            # Should the log be lost, then no more than what was written since the last backup goes with it.
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         with self._watching:

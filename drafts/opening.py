@@ -2,47 +2,73 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, text
 
+from core.draft import NewId
 from core.errors import Impossible, StoreUnusable
 from core.language import Bilingual
-from drafts import backups
-from drafts.database import Database, is_damage, plain_database_error, sqlite_module
-from drafts.files import flush_file, flush_folder, name_for_good, plain_disk_errors
+from drafts import backups, repair
+from drafts.database import Database
+from drafts.files import plain_disk_errors
 from drafts.migrations import NEWEST
+from drafts.soundness import is_sound
 from drafts.turn import Turn
 
 _PATIENCE_S: Final = 30.0
 
 
-def open_database(path: Path, backups_folder: Path, now: datetime) -> tuple[Database, Bilingual | None]:
+def open_database(
+    path: Path, blobs: Path, backups_folder: Path, now: datetime, new_id: NewId
+) -> tuple[Database, Bilingual | None]:
     """The database, and what the person must be told about it. StoreUnusable, with the file as it was, otherwise."""
     with plain_disk_errors():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(path):
-        notice = None if not path.exists() or is_sound(path) else _restore(path, backups_folder, now)
+        repaired = _repair_if_needed(path, blobs, backups_folder, now, new_id)
         database = Database(path)
         try:
             _migrate(database, path, backups_folder, now)
-            notice = notice or _back_up_if_due(database, backups_folder, now)
+            not_backed_up = _back_up_if_due(database, backups_folder, now, always=repaired is not None)
         except BaseException:
             database.close()
             raise
     with plain_disk_errors():
         path.chmod(0o600)
-    return database, notice
+    return database, repaired or not_backed_up
 
 
-def _back_up_if_due(database: Database, folder: Path, now: datetime) -> Bilingual | None:
+def _repair_if_needed(path: Path, blobs: Path, folder: Path, now: datetime, new_id: NewId) -> Bilingual | None:
+    with in_use(path).taken() as alone:
+        if path.with_name(f"{path.name}.restored").exists():
+            _refuse_unless(alone)
+            with plain_disk_errors():
+                repair.put_in_place(path, now)
+            return repair.FINISHED
+        with plain_disk_errors():
+            if repair.is_first_start(path, blobs, folder):
+                return None
+            newest = next((file for _, file in backups.backups_in(folder)), None)
+        if path.exists() and is_sound(path, newest, _PATIENCE_S, alone=alone):
+            return None
+        _refuse_unless(alone)
+        return repair.repair(path, blobs, folder, now, new_id)
+
+
+def _refuse_unless(alone: bool) -> None:
+    """Nobody puts a file aside that another process works with."""
+    if not alone:
+        raise StoreUnusable(DAMAGED_IN_USE, DAMAGED_IN_USE_HINT)
+
+
+def _back_up_if_due(database: Database, folder: Path, now: datetime, *, always: bool) -> Bilingual | None:
     """A backup that fails is told, and keeps nobody from their drafts."""
-    if not backups.is_due(folder, now):
+    if not always and not backups.is_due(folder, now):
         return None
     try:
         backups.backup(folder, now, database.copy_to)
@@ -65,60 +91,6 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def is_sound(path: Path) -> bool:
-    module = sqlite_module()
-    try:
-        with closing(module.connect(str(path), timeout=_PATIENCE_S)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE_S * 1000)}")
-            if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-                return False
-            # A file cut to nothing is a sound, empty database; ours never is without its version table.
-            return path.stat().st_size > 0 and bool(
-                connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()[0]
-            )
-    except module.DatabaseError as error:
-        if is_damage(error):
-            return False
-        raise plain_database_error(error) from error
-
-
-def _is_blank(path: Path) -> bool:
-    """What a first start leaves that was cut off: a database without a single table."""
-    module = sqlite_module()
-    try:
-        with closing(module.connect(str(path))) as connection:
-            return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0)
-    except module.DatabaseError:
-        return False
-
-
-def _restore(path: Path, backups_folder: Path, now: datetime) -> Bilingual | None:
-    """Put the damaged files aside and the newest good backup in their place."""
-    good = next(((moment, file) for moment, file in backups.backups_in(backups_folder) if backups.is_good(file)), None)
-    if good is None:
-        if _is_blank(path):
-            return None
-        raise StoreUnusable(NO_BACKUP, NO_BACKUP_HINT)
-    moment, file = good
-    with in_use(path).taken() as ours, plain_disk_errors():
-        if not ours:
-            raise StoreUnusable(DAMAGED_IN_USE, DAMAGED_IN_USE_HINT)
-        aside = path.parent / "damaged" / f"{now:%Y%m%dT%H%M%S%f}"
-        aside.mkdir(parents=True, mode=0o700)
-        # The log goes first: a new database beside an old log would be read together with it.
-        for suffix in ("-wal", "-shm", ""):
-            damaged = path.with_name(path.name + suffix)
-            if damaged.exists():
-                damaged.replace(aside / damaged.name)
-        flush_folder(aside)
-        unfinished = path.with_name(f"{path.name}.restoring")
-        shutil.copyfile(file, unfinished)
-        flush_file(unfinished)
-        name_for_good(unfinished, path)
-    local = moment.astimezone()
-    return RESTORED.format(time=f"{local:%H:%M}", day=f"{local.day}-{local.month}-{local.year}")
-
-
 def _migrate(database: Database, path: Path, backups_folder: Path, now: datetime) -> None:
     """Old or new, never between: one transaction, after a verified backup of what there was."""
     with database.reading() as connection:
@@ -139,20 +111,6 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
-RESTORED: Final = Bilingual(
-    en="The file with your drafts was damaged. Vonk went back to the backup of {time} on {day}; "
-    "what you wrote after that may be missing. Your recordings are untouched, and the damaged file was kept.",
-    nl="Het bestand met je concepten was beschadigd. Vonk ging terug naar de reservekopie van {time} op {day}; "
-    "wat je daarna schreef, kan ontbreken. Je opnamen zijn er nog, en het beschadigde bestand is bewaard.",
-)
-NO_BACKUP: Final = Bilingual(
-    en="The file with your drafts is damaged, and there is no good backup.",
-    nl="Het bestand met je concepten is beschadigd, en er is geen goede reservekopie.",
-)
-NO_BACKUP_HINT: Final = Bilingual(
-    en="Your recordings are untouched. Move drafts.db out of Vonk's folder to begin with an empty list.",
-    nl="Je opnamen zijn er nog. Haal drafts.db uit de map van Vonk om met een lege lijst te beginnen.",
-)
 DAMAGED_IN_USE: Final = Bilingual(
     en="The file with your drafts is damaged, and Vonk is still running.",
     nl="Het bestand met je concepten is beschadigd, en Vonk draait nog.",

@@ -47,7 +47,7 @@ def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -
     """
     folder = home_db.parent / "backups"
     with ExitStack() as held:
-        database, notice = open_database(home_db, folder, clock())
+        database, notice = open_database(home_db, blobs_dir, folder, clock(), new_id)
         held.callback(database.close)
         held.enter_context(in_use(home_db).taken(shared=True))
         sending_turn = Turn(home_db.with_name(f"{home_db.name}.sending"))

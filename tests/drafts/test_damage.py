@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from core.draft import ItemId
 from core.errors import StoreUnusable
-from drafts import backups, migrating, opening
+from core.formats import Format
+from drafts import backups, migrating, opening, repair
 from drafts.database import sqlite_module
 from drafts.migrations import NEWEST
 
@@ -91,30 +93,139 @@ def test_a_damaged_store_goes_back_to_its_backup_and_tells(shelf, way, seed):
     assert shelf.open().notice is None
 
 
-def test_a_bad_backup_is_passed_over_for_an_older_good_one(shelf):
-    kept = shelf.open().new_draft(shelf.tip())
-    for _ in range(2):
+def worked_in(shelf) -> ItemId:
+    """A draft of which each of three backups has one revision more, and the file itself a fourth."""
+    store = shelf.open()
+    kept = store.new_draft(shelf.tip("1"))
+    for revision in (2, 3, 4):
         shelf.clock.pass_(minutes=11)
-        shelf.opened[-1].save(kept.id, shelf.tip(str(shelf.clock.now)))
-        shelf.opened[-1].back_up_if_due()
+        store.back_up_if_due()
+        store.save(kept.id, shelf.tip(str(revision)))
     shelf.close()
+    return kept.id
+
+
+def spoilt(path) -> None:
+    path.write_bytes(b"no database" * 1000)
+
+
+@pytest.mark.parametrize("bad", [1, 2])
+def test_a_bad_backup_is_passed_over_for_an_older_good_one(shelf, bad):
+    item_id = worked_in(shelf)
+    for _, path in backups.backups_in(shelf.backups)[:bad]:
+        spoilt(path)
+    spoilt(shelf.db)
+    assert shelf.open().draft(item_id).revision == 3 - bad
+
+
+def test_an_emptied_backup_is_not_a_good_one(shelf):
+    item_id = worked_in(shelf)
+    backups.backups_in(shelf.backups)[0][1].write_bytes(b"")
+    spoilt(shelf.db)
+    assert shelf.open().draft(item_id).revision == 2
+
+
+def test_a_backup_with_a_text_that_nobody_wrote_is_not_a_good_one(shelf):
+    item_id = worked_in(shelf)
     newest = backups.backups_in(shelf.backups)[0][1]
-    newest.write_bytes(newest.read_bytes()[:5000])
+    newest.write_bytes(newest.read_bytes().replace(b"Druk F2", b"Druk F3"))
+    assert not backups.is_good(newest)
+    spoilt(shelf.db)
+    assert shelf.open().draft(item_id).revision == 2
+
+
+def test_what_is_newer_than_the_backup_and_can_still_be_read_comes_back_too(shelf):
+    item_id = worked_in(shelf)
     damaged(shelf, "header", 0)
-    assert shelf.open().draft(kept.id).revision == 2
+    store = shelf.open()
+    assert "Eén nieuwer concept" in store.notice.nl
+    assert [revision.number for revision in store.revisions(item_id)] == [4, 3, 2, 1]
 
 
-def test_without_a_good_backup_nothing_is_touched(shelf):
-    shelf.open()
-    shelf.close()
+def test_a_text_changed_by_the_disk_goes_back_to_one_that_somebody_wrote(shelf):
+    item_id = worked_in(shelf)
+    shelf.db.write_bytes(shelf.db.read_bytes().replace(b"Druk F2", b"Druk F3"))
+    store = shelf.open()
+    assert store.notice is not None
+    assert (store.draft(item_id).revision, store.draft(item_id).content.body.action) == (3, "Druk F2")
+
+
+def without_backups(shelf) -> None:
     for _, path in backups.backups_in(shelf.backups):
         path.unlink()
+
+
+def test_without_a_good_backup_what_can_be_read_comes_back(shelf):
+    store = shelf.open()
+    clip = store.new_draft(shelf.clip(store), take_id="t1")
+    tip = store.submit(store.new_draft(shelf.tip("Zoeken")).id)
+    binned = store.new_draft(shelf.tip("Weg")).id
+    store.put_in_bin(binned)
+    shelf.close()
+    without_backups(shelf)
     damaged(shelf, "header", 0)
     before = shelf.db.read_bytes()
-    with pytest.raises(StoreUnusable) as unusable:
-        shelf.open()
-    assert "reservekopie" in unusable.value.title.nl
-    assert shelf.db.read_bytes() == before
+    again = shelf.open()
+    assert "geen goede reservekopie" in again.notice.nl
+    assert "3 nieuwere concepten" in again.notice.nl
+    assert (again.draft(clip.id), again.draft(tip.id)) == (clip, tip)
+    assert [one.id for one in again.bin()] == [binned]
+    assert [row.item_id for row in again.outbox.due(shelf.clock())] == [tip.id]
+    assert next((shelf.home / "damaged").rglob("drafts.db")).read_bytes() == before
+    assert backups.is_good(backups.backups_in(shelf.backups)[0][1])
+
+
+def test_a_recording_that_no_draft_names_any_more_becomes_a_clip(shelf):
+    store = shelf.open()
+    media = store.new_draft(shelf.clip(store, b"\0\0\0\x18ftypisom" + bytes(100))).content.body.media
+    shelf.close()
+    without_backups(shelf)
+    spoilt(shelf.db)
+    again = shelf.open()
+    (found,) = again.summaries()
+    assert (found.format, found.media) == (Format.CLIP, media)
+    assert "Eén opname hoorde bij geen concept" in again.notice.nl
+    assert "One recording" in again.notice.en
+
+
+def test_with_nothing_left_the_list_is_empty_and_the_damaged_file_is_named(shelf):
+    shelf.open().new_draft(shelf.tip())
+    shelf.close()
+    without_backups(shelf)
+    spoilt(shelf.db)
+    again = shelf.open()
+    assert again.summaries() == ()
+    (aside,) = (shelf.home / "damaged").iterdir()
+    assert "lege lijst" in again.notice.nl
+    assert f"damaged/{aside.name}" in again.notice.nl
+    assert "empty list" in again.notice.en
+
+
+def test_a_file_that_is_gone_is_brought_back_from_its_backup(shelf):
+    item_id = worked_in(shelf)
+    shelf.db.unlink()
+    store = shelf.open()
+    assert "was weg" in store.notice.nl
+    assert store.draft(item_id).revision == 3
+
+
+def test_a_repair_that_was_cut_off_is_finished_by_the_next_start(shelf, monkeypatch):
+    item_id = worked_in(shelf)
+    damaged(shelf, "header", 0)
+
+    def cut_off(*_args) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(repair, "put_in_place", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            shelf.open()
+    shelf.db.unlink()
+    store = shelf.open()
+    assert "hersteld" in store.notice.nl
+    assert store.draft(item_id).revision == 4
+    shelf.close()
+    assert shelf.open().notice is None
 
 
 def test_a_damaged_store_is_not_put_aside_under_a_running_app(shelf):
