@@ -145,6 +145,63 @@ def test_many_bits_that_flip_in_heads(hub, proxy, make_desk, impatient):
     flip_in_heads(hub, proxy, make_desk, rounds(1000))
 
 
+class FlippingManifests:
+    """What is asked to be published loses one bit, the first time."""
+
+    def __init__(self, inner: HubClient, proxy: TcpProxy, dice: Random) -> None:
+        self._inner = inner
+        self._proxy = proxy
+        self._dice = dice
+        self.spoil = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._inner, name)
+
+    def put_item(self, item_id: str, content_hash: str, manifest: str, *more: object) -> object:
+        if self.spoil:
+            self.spoil = False
+            body = len(b'{"content":}') + len(manifest.encode())
+            self._proxy.order(Line(up=Way(flip_in_body=self._dice.randrange(body * 8))))
+        return self._inner.put_item(item_id, content_hash, manifest, *more)
+
+
+def flip_in_manifests(hub: RealHub, proxy: TcpProxy, make_desk, flips: int) -> None:
+    dice = Random(seed())
+    clients: list[FlippingManifests] = []
+
+    def wrap(inner: HubClient) -> HubClient:
+        clients.append(FlippingManifests(inner, proxy, dice))
+        return clients[0]  # type: ignore[return-value]
+
+    desk = make_desk(wrap=wrap)
+    desk.session.headers["Connection"] = "close"
+    parked = 0
+    for number in range(flips):
+        clients[0].spoil = True
+        title = f"Manifest {number} {dice.random()}"
+        draft = desk.tip(title)
+        first = desk.sync()
+        assert not clients[0].spoil
+        assert first.sent == 0
+        assert hub.rows(f"SELECT title FROM versions WHERE item_id = '{draft.id}'") == []
+        if first.parked:
+            parked += 1
+            desk.store.send_again(draft.id)
+        desk.sync_until_sent()
+        arrived_once(hub, desk, draft.id)
+        assert hub.rows(f"SELECT title FROM versions WHERE item_id = '{draft.id}'") == [(title,)]
+    print(f"{flips} manifests with one bit flipped: all refused; {parked} times the person was asked to send again")
+
+
+def test_a_bit_that_flips_in_what_is_published_is_found(hub, proxy, make_desk):
+    flip_in_manifests(hub, proxy, make_desk, 10)
+
+
+@pytest.mark.long
+def test_figure_a10_bits_that_flip_in_what_is_published(hub, proxy, make_desk):
+    flip_in_manifests(hub, proxy, make_desk, rounds(1000))
+
+
 def flip_one(path: Path, dice: Random) -> None:
     data = bytearray(path.read_bytes())
     bit = dice.randrange(len(data) * 8)
