@@ -14,7 +14,7 @@ from core import review
 from core.content import Content
 from core.delivery import DeliveryAction, DeliveryState, advance
 from core.errors import Refused
-from core.feed import Directory, HubIdentity, ReviewEvent
+from core.feed import Directory, Event, HubIdentity, ReviewEvent
 from core.language import Bilingual
 from core.review import ReviewAction, ReviewState
 from core.wire import hash_of
@@ -23,6 +23,7 @@ from drafts.sending import NOTHING_CHANGED
 
 BEHIND = (ReviewState.APPROVED, ReviewState.PUBLISHED, ReviewState.RETIRED)
 OWN_STEPS = (ReviewState.DRAFT, ReviewState.SUBMITTED)
+OFFERED_AGAIN = (ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.PUBLISHED)
 AWAITED = (ReviewState.SUBMITTED, ReviewState.APPROVED)
 LONGEST_WAIT = timedelta(hours=2)
 
@@ -43,6 +44,7 @@ class Draft:
     manifest: str
     review: ReviewState = ReviewState.DRAFT
     submitted_hash: str | None = None
+    base_hash: str | None = None
     has_feedback: bool = False
     board_url: str | None = None
 
@@ -58,17 +60,20 @@ class Row:
     next_at: datetime
     attempts: int = 0
     parked: bool = False
+    held: bool = False
     outcome: str | None = None
     reason: str = ""
 
-    def handed(self) -> OutboxRow:
-        return OutboxRow(
-            self.id, self.item_id, self.content_hash, self.kind, self.manifest, (), self.submitted_at, self.attempts
-        )
+    @property
+    def goes(self) -> bool:
+        return not self.parked and not self.held
 
 
 class MemoryStore:
-    """Store, outbox and inbox in one. What it holds outlives the engines that use it, as a file would."""
+    """Store, outbox and inbox in one. What it holds outlives the engines that use it, as a file would.
+
+    The person has one machine: what another one handed in (`drafts.elsewhere`) does not occur.
+    """
 
     def __init__(
         self,
@@ -80,6 +85,7 @@ class MemoryStore:
         self.drafts: dict[str, Draft] = {}
         self.rows: list[Row] = []
         self.open: dict[int, Row] = {}
+        self.known: set[tuple[str, str]] = set()
         self.deliveries: dict[tuple[str, str], DeliveryState] = {}
         self.events: dict[tuple[str, int, int], ReviewEvent] = {}
         self.identity: HubIdentity | None = None
@@ -92,12 +98,14 @@ class MemoryStore:
 
     def new_draft(self, content: Content) -> Draft:
         item_id = self.new_id()
-        self.drafts[item_id] = Draft(item_id, *self.frozen(content))
+        draft = self.drafts[item_id] = Draft(item_id, *self.frozen(content))
+        self.known.add((item_id, draft.content_hash))
         return self.draft(item_id)
 
     def save(self, item_id: str, content: Content) -> Draft:
         draft = self.drafts[item_id]
         draft.content_hash, draft.manifest = self.frozen(content)
+        self.known.add((item_id, draft.content_hash))
         return self.draft(item_id)
 
     def draft(self, item_id: str) -> Draft:
@@ -139,6 +147,17 @@ class MemoryStore:
                 row.parked, row.next_at, row.reason = False, whole_ms(self.clock()), ""
                 self._deliver(row, DeliveryAction.SEND_AGAIN)
 
+    def hold(self, item_id: str) -> None:
+        self._hold(item_id, held=True)
+
+    def go_on(self, item_id: str) -> None:
+        self._hold(item_id, held=False)
+
+    def _hold(self, item_id: str, *, held: bool) -> None:
+        for row in self.open.values():
+            if row.item_id == item_id:
+                row.held = held
+
     # The outbox
 
     @contextmanager
@@ -159,18 +178,22 @@ class MemoryStore:
         now = whole_ms(now)
         far = whole_ms(now + LONGEST_WAIT)
         firsts = self._firsts()
-        return tuple(row.handed() for row in firsts if not row.parked and (row.next_at <= now or row.next_at > far))
+        return tuple(self._handed(row) for row in firsts if row.goes and (row.next_at <= now or row.next_at > far))
+
+    def _handed(self, row: Row) -> OutboxRow:
+        what = (row.item_id, row.content_hash, row.kind, row.manifest)
+        return OutboxRow(row.id, *what, (), row.submitted_at, row.attempts, self.drafts[row.item_id].base_hash)
 
     def start(self, row: OutboxRow) -> bool:
         present = self.open.get(row.id)
-        if present is None:
+        if present is None or present.held:
             return False
         self._deliver(present, DeliveryAction.START)
         present.attempts += 1
         return True
 
     def wanted(self, row: OutboxRow) -> bool:
-        return row.id in self.open
+        return row.id in self.open and not self.open[row.id].held
 
     def confirmed(self, row: OutboxRow, state: ReviewState, url: str | None) -> None:
         present = self.open.get(row.id)
@@ -179,6 +202,7 @@ class MemoryStore:
         self._deliver(present, DeliveryAction.CONFIRM)
         self._finish(present, "confirmed")
         draft = self.drafts[row.item_id]
+        draft.base_hash = row.content_hash
         if row.kind == "submit" and draft.submitted_hash == row.content_hash:
             if draft.review is ReviewState.SUBMITTED:
                 draft.review = state
@@ -195,6 +219,15 @@ class MemoryStore:
             draft.submitted_hash = row.content_hash
             draft.review = self._last_word(row.item_id, row.content_hash) or ReviewState.SUBMITTED
 
+    def rebased(self, row: OutboxRow, latest: str) -> bool:
+        if (row.item_id, latest) not in self.known:
+            return False
+        self.drafts[row.item_id].base_hash = latest
+        return True
+
+    def edited_elsewhere(self, row: OutboxRow, content_hash: str, manifest: str, state: ReviewState) -> None:
+        raise AssertionError("there is no other machine")
+
     def postponed(self, row: OutboxRow, reason: Bilingual, next_at: datetime) -> None:
         present = self.open.get(row.id)
         if present is not None:
@@ -208,14 +241,15 @@ class MemoryStore:
             present.parked, present.reason = True, reason.en
 
     def count(self) -> OutboxCount:
-        waiting = sum(not row.parked for row in self.open.values())
-        moments = [row.next_at for row in self._firsts() if not row.parked]
-        return OutboxCount(waiting, len(self.open) - waiting, min(moments, default=None))
+        rows = self.open.values()
+        moments = [row.next_at for row in self._firsts() if row.goes]
+        held, parked = sum(row.held for row in rows), sum(row.parked for row in rows)
+        return OutboxCount(sum(row.goes for row in rows), parked, min(moments, default=None), held)
 
     def upload_location(self, sha256: str) -> str | None:
         return self.places.get(sha256)
 
-    def upload_at(self, sha256: str, location: str, sent: int, total: int) -> None:
+    def upload_at(self, sha256: str, location: str, sent: int, total: int, rate: int = 0) -> None:
         self.places[sha256] = location
 
     def upload_over(self, sha256: str) -> None:
@@ -229,16 +263,23 @@ class MemoryStore:
             self.cursor = 0
 
     def met(self, identity: HubIdentity) -> None:
-        if self.identity is not None and self.identity.id == identity.id:
-            self.connect(identity)
+        old = self.identity
+        if old is None or old.id != identity.id:
+            return
+        self.connect(identity)
+        if old.epoch != identity.epoch:
+            self._offer_again()
 
     def feed_cursor(self) -> int:
         return self.cursor
 
-    def received(self, events: Iterable[ReviewEvent], cursor: int) -> None:
+    def to_fetch(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
+    def received(self, events: Iterable[Event], cursor: int) -> None:
         for event in events:
             key = (self.identity.id, self.identity.epoch, event.sequence)
-            if key not in self.events:
+            if key not in self.events and isinstance(event, ReviewEvent):
                 self.events[key] = event
                 self._apply(event)
         self.cursor = cursor
@@ -257,9 +298,31 @@ class MemoryStore:
             return
         draft.has_feedback |= bool(event.comment or event.feedback)
         draft.board_url = event.board_url or draft.board_url
-        under_way = any(row.item_id == event.item_id for row in self.open.values())
+        under_way = self._is_under_way(draft.id)
+        nothing_sent = draft.base_hash is draft.submitted_hash is None and not under_way
+        if nothing_sent and draft.content_hash == event.content_hash:
+            # The hub has it, although nothing here says that it ever arrived: it is gone on with.
+            self._note_handed_in(draft)
         if draft.submitted_hash == event.content_hash and not (event.state in OWN_STEPS and under_way):
             draft.review = event.state
+
+    def _note_handed_in(self, draft: Draft) -> None:
+        draft.base_hash = draft.submitted_hash = draft.content_hash
+        now = whole_ms(self.clock())
+        row = Row(len(self.rows) + 1, draft.id, draft.content_hash, "submit", draft.manifest, now, now)
+        row.outcome = "elsewhere"
+        self.rows.append(row)
+        self.deliveries[draft.id, draft.content_hash] = DeliveryState.POSTED
+
+    def _offer_again(self) -> None:
+        for draft in self.drafts.values():
+            if draft.review in OFFERED_AGAIN and draft.submitted_hash and not self._is_under_way(draft.id):
+                sent = (row for row in self.rows if (row.item_id, row.kind) == (draft.id, "submit"))
+                manifest = next(row.manifest for row in sent if row.content_hash == draft.submitted_hash)
+                self._put(draft, "submit", draft.submitted_hash, manifest)
+
+    def _is_under_way(self, item_id: str) -> bool:
+        return any(row.item_id == item_id for row in self.open.values())
 
     def _firsts(self) -> list[Row]:
         firsts: dict[str, Row] = {}
@@ -276,7 +339,7 @@ class MemoryStore:
             self.deliveries[draft.id, content_hash] = DeliveryState.WAITING
 
     def _finish(self, row: Row, outcome: str) -> None:
-        row.outcome, row.parked, row.reason = outcome, False, ""
+        row.outcome, row.parked, row.held, row.reason = outcome, False, False, ""
         del self.open[row.id]
 
     def _deliver(self, row: Row, action: DeliveryAction) -> None:
@@ -295,6 +358,9 @@ class MemoryStore:
 
 class NoBlobs:
     """The blobs of people who only write tips."""
+
+    def has(self, sha256: str) -> bool:
+        return False
 
     def read(self, blob: object, start: int, length: int) -> bytes:
         raise AssertionError("nothing was to be read")

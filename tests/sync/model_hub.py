@@ -9,7 +9,7 @@ from typing import Any
 
 from core.feed import HubIdentity, ReviewEvent
 from core.review import ReviewState
-from sync.errors import nonsense, refused, sign_in_needed, unreachable
+from sync.errors import EditedElsewhere, nonsense, refused, sign_in_needed, unreachable
 from sync.ports import ItemAnswer
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -92,10 +92,16 @@ class ModelHub:
         finally:
             self.plan = rest
 
-    def put_item(self, item_id: str, content_hash: str, manifest: str) -> ItemAnswer:
+    def latest(self, item_id: str) -> str | None:
+        return next((key[1] for key in reversed(self.versions) if key[0] == item_id), None)
+
+    def put_item(self, item_id: str, content_hash: str, manifest: str, base: str | None) -> ItemAnswer:
         def keep() -> ItemAnswer:
             key = (item_id, content_hash)
             if self.versions.get(key, ReviewState.DRAFT) is ReviewState.DRAFT:
+                latest = self.latest(item_id)
+                if latest not in (None, content_hash, base):
+                    raise EditedElsewhere(latest)
                 self.created[key] += key not in self.versions
                 self.say(key, ReviewState.SUBMITTED)
             # The protocol lets a hub give the first answer again, however far the version has come since.

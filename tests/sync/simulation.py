@@ -143,7 +143,7 @@ class Line:
     def greet(self) -> HubIdentity:
         return self._read(lambda: IDENTITY)
 
-    def put_item(self, item_id: str, content_hash: str, manifest: str) -> ItemAnswer:
+    def put_item(self, item_id: str, content_hash: str, manifest: str, base: str | None) -> ItemAnswer:
         hub = self.hub
 
         def keep() -> ItemAnswer:
@@ -231,13 +231,10 @@ class Client:
         else:
             self._wake_at(self.world.now)
 
-    def network(self, online: bool, after_s: float = 0.0) -> None:
-        """The network goes or comes, and the system says so."""
+    def network(self, online: bool) -> None:
+        """The network goes or comes, and the system says so: `wake_soon`, over the time that the app takes for it."""
         self.line.online = online
-        if after_s:
-            self.world.at(self.world.now + after_s, self.wake)
-        else:
-            self.wake()
+        self.world.at(self.world.now + self.random.uniform(0.0, syncing.SPREAD_S), self.wake)
 
     def _wake_at(self, moment: float) -> None:
         self._turn += 1

@@ -130,14 +130,12 @@ HUB_BACK = (hub_goes, hub_comes, Capacity())
 SLOW_HUB_BACK = (hub_goes, hub_comes, SLOW_HUB)
 NETWORK_BACK = (network_goes, network_comes, Capacity())
 SLOW_HUB_NETWORK_BACK = (network_goes, network_comes, SLOW_HUB)
-LATE = pytest.mark.xfail(strict=True, reason="the longest wait for a hub that is down is ten minutes")
-TOGETHER = pytest.mark.xfail(strict=True, reason="when the network is back, everybody asks in the same second")
 STORMS = pytest.mark.parametrize(
     ("goes", "comes", "capacity"),
     [
-        pytest.param(*HUB_BACK, marks=LATE, id="hub back"),
-        pytest.param(*SLOW_HUB_BACK, marks=LATE, id="slow hub back"),
-        pytest.param(*NETWORK_BACK, marks=TOGETHER, id="network back"),
+        pytest.param(*HUB_BACK, id="hub back"),
+        pytest.param(*SLOW_HUB_BACK, id="slow hub back"),
+        pytest.param(*NETWORK_BACK, id="network back"),
         pytest.param(*SLOW_HUB_NETWORK_BACK, id="network back, slow hub"),
     ],
 )
@@ -215,7 +213,7 @@ def come_back(
 
 
 AWAY = pytest.mark.parametrize(
-    "hub_was_down", [pytest.param(True, marks=LATE, id="hub down"), pytest.param(False, id="network off")]
+    "hub_was_down", [pytest.param(True, id="hub down"), pytest.param(False, id="network off")]
 )
 
 
@@ -241,7 +239,7 @@ def test_a_hundred_items_of_any_working_day_arrive_soon_and_in_order(hub_was_dow
     working_day(hub_was_down, 500)
 
 
-@pytest.mark.parametrize(("poison", "at_most_s"), [("refused", 1.0), ("broken", 1.0), ("hanging", 3 * READ_S)])
+@pytest.mark.parametrize(("poison", "at_most_s"), [("refused", 1.0), ("broken", 1.0), ("hanging", READ_S + 1.0)])
 def test_a_bad_item_keeps_no_other_waiting(poison, at_most_s):
     """One on which the hub never answers costs the time it takes to give up; it must not cost it again and again."""
     number = seed()
