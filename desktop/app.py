@@ -47,6 +47,7 @@ from desktop.presenters.hearing import Ear, HearingPresenter
 from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
+from desktop.presenters.news import NewsPresenter
 from desktop.presenters.ports import Files
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
@@ -59,6 +60,7 @@ from desktop.start_request import SHOW_YOURSELF, StartRequest
 from desktop.tasks import TaskRunner
 from desktop.widgets.components import FocusRings
 from desktop.widgets.main_window import Presenters
+from desktop.widgets.news_teller import NewsTeller
 from desktop.widgets.refusal import refuse
 from desktop.widgets.screen_places import own_titles
 from desktop.widgets.shell import Shell
@@ -212,6 +214,9 @@ class _Running:
         files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
         shell = Shell(parts, recording, store, files, _microphones, kept, media, root)
         network.trouble.connect(shell.tell)
+        news = NewsPresenter(parts.library, store, preferences, kept, root, quiet=lambda: recording.busy)
+        recording.phase_changed.connect(news.speak)
+        NewsTeller(news, shell.window, shell.tray, shell.overlays, shell.follow, root)
         return cls(shell, store, takes, hub, parts, (kept, media, network, looks, ear), root, resume_watch_here())
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:

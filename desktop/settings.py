@@ -47,6 +47,11 @@ class Settings:
     """Its title."""
     source_region: tuple[int, ...] = ()
     """Left, top, width, height in physical pixels of the desktop; empty for none chosen yet."""
+    tell_news: bool = True
+    news_awaited: tuple[str, ...] = ()
+    """Items on their way, or arrived and not told yet, when the library was last looked at."""
+    news_told: str = ""
+    """When the newest word that was told was said, by the hub's clock."""
 
 
 def load_settings(path: Path) -> Settings:

@@ -79,7 +79,7 @@ class SettingsPage(QWidget):
         self._connecting = connecting
         self._recording = RecordingSettings(preferences, hotkeys, source, hearing, speech, self)
         self._look = LookSettings(preferences, autostart, speech, self)
-        self._hub = HubSettings(connecting, speech, self)
+        self._hub = HubSettings(connecting, preferences, speech, self)
         self._you = YouSettings(preferences, self)
         self._data = YourData(backups, speech, clock, self)
         self._about = AboutVonk(self)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from desktop.widgets.theme import icon, tray_icon
+from desktop.widgets.theme import app_icon, icon, tray_icon
 from desktop.wording import clock_words
 
 TrayState = Literal["idle", "recording", "waiting", "attention"]
@@ -62,6 +62,8 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
+        self._open_news: Callable[[], None] | None = None
+        self._icon.messageClicked.connect(self._on_message_clicked)
 
     @property
     def menu(self) -> QMenu:
@@ -104,6 +106,16 @@ class Tray(QObject):
         if redraw:
             self._icon.setIcon(tray_icon(_DRAWINGS[state]))
         self._icon.setToolTip(self._words())
+
+    @property
+    def tells(self) -> bool:
+        """Whether a message beside the icon can be shown here."""
+        return has_tray() and QSystemTrayIcon.supportsMessages()
+
+    def tell_news(self, title: str, words: str, opened: Callable[[], None]) -> None:
+        """A message beside the icon; `opened` when it is clicked. A later message takes its place."""
+        self._open_news = opened
+        self._icon.showMessage(title, words, app_icon())
 
     def build(self) -> None:
         """Menu, icon and words anew, after a change of language or theme."""
@@ -158,6 +170,10 @@ class Tray(QObject):
         if self._state == "recording":
             return words.format(time=self._detail or clock_words(0))
         return f"{words} {self._detail}".strip()
+
+    def _on_message_clicked(self) -> None:
+        if self._open_news is not None:
+            self._open_news()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

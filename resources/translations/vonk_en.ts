@@ -70,6 +70,16 @@
     </message>
 </context>
 <context>
+    <name>NewsTeller</name>
+    <message numerus="yes">
+        <source>%n learning moments have news</source>
+        <translation>
+            <numerusform>%n learning moment has news</numerusform>
+            <numerusform>%n learning moments have news</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutboxPage</name>
     <message numerus="yes">
         <source>%n more, not shown here. They stand in My learning moments.</source>

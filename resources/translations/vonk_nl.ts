@@ -870,8 +870,24 @@
         <translation>Hub adres verbinden verbreken aanmelden account organisatie</translation>
     </message>
     <message>
+        <source>Tell me when there is news</source>
+        <translation>Vertel het me als er nieuws is</translation>
+    </message>
+    <message>
+        <source>When a curator asks for a change, and when something of yours is on the board. Never while you record.</source>
+        <translation>Als een curator om een aanpassing vraagt, en als iets van jou op het leerbord staat. Nooit terwijl je opneemt.</translation>
+    </message>
+    <message>
+        <source>news message notification tell me quiet</source>
+        <translation>nieuws bericht melding vertel stil</translation>
+    </message>
+    <message>
         <source>Hub and account</source>
         <translation>Hub en account</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Berichten</translation>
     </message>
     <message>
         <source>Looking for the hub</source>
@@ -1239,6 +1255,28 @@
     <message>
         <source>The microphone is opened.</source>
         <translation>De microfoon gaat open.</translation>
+    </message>
+</context>
+<context>
+    <name>NewsTeller</name>
+    <message>
+        <source>Open</source>
+        <translation>Openen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moments have news</source>
+        <translation>
+            <numerusform>%n leermoment heeft nieuws</numerusform>
+            <numerusform>%n leermomenten hebben nieuws</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On the board</source>
+        <translation>Op het leerbord</translation>
+    </message>
+    <message>
+        <source>A change is asked</source>
+        <translation>Er is om een aanpassing gevraagd</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -9,8 +11,10 @@ from core.errors import AppError
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
-from desktop.widgets.components import Banner, Button, Field, Icon, column, empty, held, label, row
-from desktop.widgets.settings.rows import Section, SettingsCard, WholeRow
+from desktop.presenters.preferences import PreferencesPresenter
+from desktop.settings import Settings
+from desktop.widgets.components import Banner, Button, Field, Icon, Switch, column, empty, held, label, row
+from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard, WholeRow
 from desktop.wording import time_words
 from resources.tokens import pixels
 
@@ -20,8 +24,11 @@ class HubSettings(QObject):
 
     address_copied = Signal(str)
 
-    def __init__(self, connecting: ConnectingPresenter, speech: Speech, parent: QObject) -> None:
+    def __init__(
+        self, connecting: ConnectingPresenter, preferences: PreferencesPresenter, speech: Speech, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self._connecting, self._speech = connecting, speech
         self._now = QVBoxLayout()
         self._address = Field(
@@ -35,13 +42,36 @@ class HubSettings(QObject):
         self._entry = held(column(self._address, row(self._knock, None), gap=3))
         words = self.tr("Hub address connect disconnect sign in account organisation")
         shown = held(column(self._entry, self._now, gap=0))
-        self.section = Section(self.tr("Hub and account"), SettingsCard("", WholeRow(shown, words)))
+        self._news = Switch(self.tr("Tell me when there is news"))
+        self._news.setObjectName("newsSetting")
+        tell = SettingRow(
+            self.tr("Tell me when there is news"),
+            self.tr(
+                "When a curator asks for a change, and when something of yours is on the board. Never while you record."
+            ),
+            self._news,
+            find_by=self.tr("news message notification tell me quiet"),
+        )
+        self.section = Section(
+            self.tr("Hub and account"),
+            SettingsCard("", WholeRow(shown, words)),
+            SettingsCard(self.tr("Messages"), tell),
+        )
+        self._news.clicked.connect(self._on_news)
+        preferences.changed.connect(self._show_settings)
+        self._show_settings(preferences.settings)
         if isinstance(self._address.edit, QLineEdit):
             self._address.edit.returnPressed.connect(self._on_knock)
         connecting.changed.connect(self.show_connection)
         connecting.code_shown.connect(self.show_connection)
         connecting.failed.connect(self._on_failed)
         self.show_connection()
+
+    def _show_settings(self, settings: Settings) -> None:
+        self._news.setChecked(settings.tell_news)
+
+    def _on_news(self, on: bool) -> None:
+        self._preferences.keep(replace(self._preferences.settings, tell_news=on))
 
     def show_connection(self) -> None:
         """The address to fill in, the code to confirm, or the connection."""
