@@ -56,6 +56,18 @@ def duration_words(seconds: float) -> str:
     return " ".join(said)
 
 
+def about_words(seconds: float) -> str:
+    """*about 4 minutes*: how long something will take that nobody can say to the second."""
+    if seconds < 10:
+        return QCoreApplication.translate("Wording", "a few seconds")
+    if seconds < 60:
+        tens = -(-int(seconds) // 10) * 10
+        return QCoreApplication.translate("Wording", "about %n second", "", tens)
+    if seconds < 3600:
+        return QCoreApplication.translate("Wording", "about %n minute", "", round(seconds / 60))
+    return QCoreApplication.translate("Wording", "about %n hour", "", round(seconds / 3600))
+
+
 def people_words(number: int, *, about: bool = False) -> str:
     """*1 person*, *41 people*; with `about` it says that nobody counted them one by one."""
     if about:

@@ -13,7 +13,7 @@ from core.feed import Directory, ReviewEvent
 if TYPE_CHECKING:  # the store's library is loaded on the store's lane, after the tray icon is there
     from datetime import datetime
 
-    from drafts.records import BinnedDraft, DraftSummary, HubLink, Revision
+    from drafts.records import BinnedDraft, DraftSummary, HubLink, OtherVersion, Revision
     from drafts.restoring import KeptBackup, WentBack
     from drafts.store import Store
 
@@ -97,6 +97,24 @@ class OpeningStore:
 
     def feedback(self, item_id: ItemId) -> tuple[ReviewEvent, ...]:
         return self.ready().feedback(item_id)
+
+    def hold(self, item_id: ItemId) -> None:
+        self.ready().hold(item_id)
+
+    def go_on(self, item_id: ItemId) -> None:
+        self.ready().go_on(item_id)
+
+    def other_version(self, item_id: ItemId) -> OtherVersion | None:
+        return self.ready().other_version(item_id)
+
+    def keep_mine(self, item_id: ItemId) -> Draft:
+        return self.ready().keep_mine(item_id)
+
+    def take_other(self, item_id: ItemId) -> Draft:
+        return self.ready().take_other(item_id)
+
+    def keep_both(self, item_id: ItemId) -> Draft:
+        return self.ready().keep_both(item_id)
 
     def directory(self) -> Directory | None:
         return self.ready().directory()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,7 +14,7 @@ from core.errors import AppError, Refused
 from core.feed import Directory, ReviewEvent
 from core.language import Bilingual
 from core.review import ReviewState
-from desktop.presenters.ports import DraftStore
+from desktop.presenters.ports import DraftStore, OtherVersion
 from desktop.tasks import TaskRunner
 
 _PAUSE_BEFORE_SAVING_MS: Final = 300
@@ -42,9 +42,12 @@ Saved = Literal["saved", "saving"]
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
+    """`other`: what another computer made of it, while the person has not chosen."""
+
     draft: Draft
     feedback: tuple[ReviewEvent, ...]
     directory: Directory | None
+    other: OtherVersion | None = None
 
 
 def words_in(body: TipBody) -> int:
@@ -61,6 +64,8 @@ class EditingPresenter(QObject):
     checked = Signal(tuple)
     submitted = Signal(Draft)
     withdrawn = Signal(Draft)
+    chosen = Signal(Draft)
+    """Which of two versions stays is decided."""
     failed = Signal(AppError)
 
     def __init__(
@@ -143,6 +148,29 @@ class EditingPresenter(QObject):
             item_id = self._open.draft.id
             self._tasks.run(lambda: self._store.withdraw(item_id), self._on_withdrawn, self.failed.emit)
 
+    def keep_mine(self) -> None:
+        """Of two versions this computer's stays."""
+        self._choose(lambda item_id: self._store.keep_mine(item_id))
+
+    def take_other(self) -> None:
+        """Of two versions the other computer's stays."""
+        self._choose(lambda item_id: self._store.take_other(item_id))
+
+    def keep_both(self) -> None:
+        """The other computer's stays; this one's becomes a draft of its own, and opens."""
+        self._choose(lambda item_id: self._store.keep_both(item_id))
+
+    def _choose(self, choice: Callable[[ItemId], Draft]) -> None:
+        """What is on the screen is written first: nothing of it is lost by choosing."""
+        self.flush()
+        if self._open is not None:
+            item_id = self._open.draft.id
+            self._tasks.run(lambda: choice(item_id), self._on_chosen, self.failed.emit)
+
+    def _on_chosen(self, draft: Draft) -> None:
+        self.chosen.emit(draft)
+        self.open(draft.id)
+
     def refresh(self) -> None:
         """Look again at the open draft where nothing of it is unsaved: news may have come from the hub."""
         if self._open is not None and not self._dirty and not self._pause.isActive():
@@ -158,7 +186,8 @@ class EditingPresenter(QObject):
         self.checked.emit(self._findings)
 
     def _load(self, item_id: ItemId) -> OpenDraft:
-        return OpenDraft(self._store.draft(item_id), self._store.feedback(item_id), self._store.directory())
+        store = self._store
+        return OpenDraft(store.draft(item_id), store.feedback(item_id), store.directory(), store.other_version(item_id))
 
     def _on_opened(self, opened: OpenDraft) -> None:
         self._take(opened)
@@ -171,15 +200,16 @@ class EditingPresenter(QObject):
     def _on_refreshed(self, found: OpenDraft) -> None:
         if self._open is None or self._dirty or found.draft.id != self._open.draft.id:
             return
-        changed = (found.draft.review, found.feedback, found.directory, found.draft.content)
-        if changed != (self._open.draft.review, self._open.feedback, self._open.directory, self._content):
+        before = self._open
+        changed = (found.draft.review, found.feedback, found.directory, found.other, found.draft.content)
+        if changed != (before.draft.review, before.feedback, before.directory, before.other, self._content):
             self._take(found)
             self.renewed.emit(found)
             self._judge(found.draft.content)
 
     def _on_saved(self, draft: Draft) -> None:
         if self._open is not None and draft.id == self._open.draft.id:
-            self._open = OpenDraft(draft, self._open.feedback, self._open.directory)
+            self._open = replace(self._open, draft=draft)
             if not self._dirty:
                 self.saved.emit("saved")
 
@@ -189,7 +219,7 @@ class EditingPresenter(QObject):
 
     def _on_submitted(self, draft: Draft) -> None:
         if self._open is not None and draft.id == self._open.draft.id:
-            self._open = OpenDraft(draft, self._open.feedback, self._open.directory)
+            self._open = replace(self._open, draft=draft)
         self.submitted.emit(draft)
 
     def _on_withdrawn(self, draft: Draft) -> None:

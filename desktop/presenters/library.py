@@ -22,6 +22,7 @@ ON_ITS_WAY: Final = frozenset(
     {
         Status.NO_HUB_YET,
         Status.WAITING,
+        Status.PAUSED,
         Status.SENDING,
         Status.IN_REVIEW,
         Status.APPROVED,
@@ -31,9 +32,11 @@ ON_ITS_WAY: Final = frozenset(
     }
 )
 ON_BOARD: Final = frozenset({Status.ON_BOARD, Status.POSTED, Status.STILL_RIGHT})
-DRAFTS: Final = frozenset({Status.DRAFT, Status.CHANGES_ASKED})
+DRAFTS: Final = frozenset({Status.DRAFT, Status.TWO_VERSIONS, Status.CHANGES_ASKED})
 """What lies with the maker and can be worked on."""
-ASKS_ATTENTION: Final = frozenset({Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED, Status.STILL_RIGHT})
+ASKS_ATTENTION: Final = frozenset(
+    {Status.TWO_VERSIONS, Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED, Status.STILL_RIGHT}
+)
 WAITS: Final = frozenset({Status.NO_HUB_YET, Status.WAITING, Status.SENDING})
 _LOOK_EVERY_MS: Final = 2000
 _MOST_COMMENTS: Final = 100
@@ -57,6 +60,8 @@ class Shelf(Protocol):
     def restore(self, item_id: ItemId) -> object: ...
     def withdraw(self, item_id: ItemId) -> object: ...
     def send_again(self, item_id: ItemId) -> object: ...
+    def hold(self, item_id: ItemId) -> object: ...
+    def go_on(self, item_id: ItemId) -> object: ...
     def feedback(self, item_id: ItemId) -> Sequence[ReviewEvent]: ...
     def data_version(self) -> int: ...
 
@@ -120,6 +125,13 @@ class LibraryPresenter(QObject):
         """Queue again what was refused. Nothing happens where nothing was."""
         self._tasks.run(lambda: self._shelf.send_again(item_id), lambda _: self._on_queued())
 
+    def hold(self, item_id: ItemId) -> None:
+        """Send nothing more of it for now."""
+        self._tasks.run(lambda: self._shelf.hold(item_id), lambda _: self.reload())
+
+    def go_on(self, item_id: ItemId) -> None:
+        self._tasks.run(lambda: self._shelf.go_on(item_id), lambda _: self._on_queued())
+
     def describe(self, row: ItemRow) -> str:
         say = self._speech.say
         return f"{row.title}, {say(FORMAT_NAMES[row.format])}, {say(STATUS_WORDS[row.status])}"
@@ -145,7 +157,13 @@ class LibraryPresenter(QObject):
             id=summary.id,
             format=summary.format,
             title=summary.title or self._untitled(summary.format),
-            status=item_status(summary.review, summary.to_hub, hub_connected=self._hub_connected),
+            status=item_status(
+                summary.review,
+                summary.to_hub,
+                hub_connected=self._hub_connected,
+                held=summary.held,
+                two_versions=summary.two_versions,
+            ),
             changed_at=summary.changed_at,
             board_url=summary.board_url,
             note=self._speech.say(summary.blocked) if summary.blocked else "",
@@ -156,6 +174,7 @@ class LibraryPresenter(QObject):
             said=said,
             sent=summary.sent_bytes,
             total=summary.total_bytes,
+            rate=summary.rate,
         )
 
     def _untitled(self, format_: Format) -> str:

@@ -19,8 +19,10 @@ FORMAT_ICONS: Final[dict[Format, str]] = {
 }
 STATUS_LOOKS: Final[dict[Status, tuple[Meaning, str]]] = {
     Status.DRAFT: ("neutral", "pen"),
+    Status.TWO_VERSIONS: ("warn", "copy"),
     Status.NO_HUB_YET: ("neutral", "cloud"),
     Status.WAITING: ("neutral", "clock"),
+    Status.PAUSED: ("neutral", "pause"),
     Status.SENDING: ("info", "send"),
     Status.IN_REVIEW: ("info", "eye"),
     Status.CHANGES_ASKED: ("warn", "pen"),

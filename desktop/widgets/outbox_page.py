@@ -32,7 +32,7 @@ from desktop.widgets.theme import step
 from desktop.wording import time_words
 
 MOST_ROWS: Final = 100
-_ASKS: Final = frozenset({Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED})
+_ASKS: Final = frozenset({Status.TWO_VERSIONS, Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED})
 _NEEDS_THE_HUB: Final = frozenset({Status.WAITING, Status.SENDING})
 
 
@@ -60,6 +60,8 @@ class OutboxPage(QWidget):
             open=lambda item: self.opened.emit(item.id),
             take_back=lambda item: library.take_back(item.id),
             send_again=lambda item: library.send_again(item.id),
+            hold=lambda item: library.hold(item.id),
+            go_on=lambda item: library.go_on(item.id),
             show=lambda item: self.board_asked.emit(item.board_url or ""),
         )
         self._try_now = Button(self.tr("Try now"), self.sync_asked.emit, icon="refresh", name="tryNow")

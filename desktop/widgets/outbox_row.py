@@ -19,7 +19,7 @@ from desktop.widgets.components import Button, Progress, Tag, column, empty, hel
 from desktop.widgets.components.painting import badge, surface
 from desktop.widgets.looks import FORMAT_ICONS, STATUS_LOOKS
 from desktop.widgets.theme import step, theme_now
-from desktop.wording import day_words, size_words
+from desktop.wording import about_words, day_words, size_words
 from resources.tokens import number, pixels
 
 _MOST_SAID: Final = 220
@@ -32,6 +32,8 @@ class RowVerbs:
     open: Callable[[ItemRow], None]
     take_back: Callable[[ItemRow], None]
     send_again: Callable[[ItemRow], None]
+    hold: Callable[[ItemRow], None]
+    go_on: Callable[[ItemRow], None]
     show: Callable[[ItemRow], None]
 
 
@@ -160,6 +162,12 @@ class OutboxRow(QFrame):
         verbs = self._verbs
         if name == "changeIt":
             return Button(self.tr("Change it"), lambda: self._do(verbs.open), size="compact", name=name)
+        if name == "chooseVersion":
+            return Button(self.tr("Choose"), lambda: self._do(verbs.open), size="compact", name=name)
+        if name == "pauseSending":
+            return Button(self.tr("Pause"), lambda: self._do(verbs.hold), icon="pause", size="compact", name=name)
+        if name == "goOnSending":
+            return Button(self.tr("Go on"), lambda: self._do(verbs.go_on), icon="play", size="compact", name=name)
         if name == "sendAgain":
             return Button(self.tr("Send again"), lambda: self._do(verbs.send_again), size="compact", name=name)
         if name == "showOnBoard":
@@ -186,6 +194,10 @@ class OutboxRow(QFrame):
                 return self.tr("The hub did not take it. Your work is safe on this computer.")
             case Status.NO_HUB_YET:
                 return self.tr("Kept on this computer. It goes by itself once a hub is connected.")
+            case Status.TWO_VERSIONS:
+                return self.tr("You changed it on another computer too. Both versions are safe; choose one.")
+            case Status.PAUSED:
+                return self._paused(item, around)
             case Status.APPROVED:
                 return self.tr("The hub makes it ready for the board.")
             case Status.HANDED_OVER:
@@ -206,11 +218,23 @@ class OutboxRow(QFrame):
         when = day_words(item.submitted_at, around.now, around.speech.locale)
         return self.tr("Review asked for {when}.").format(when=when)
 
+    def _paused(self, item: ItemRow, around: Circumstances) -> str:
+        held = self.tr("You paused it. It is safe here and goes on when you say so.")
+        return f"{self._part_sent(item, around)} {held}" if item.total else held
+
+    def _part_sent(self, item: ItemRow, around: Circumstances) -> str:
+        locale = around.speech.locale
+        sent, total = size_words(item.sent, locale), size_words(item.total, locale)
+        return self.tr("{sent} of {total} is at the hub already.").format(sent=sent, total=total)
+
     def _on_its_way(self, item: ItemRow, around: Circumstances) -> str:
         if item.total:
-            locale = around.speech.locale
-            sent, total = size_words(item.sent, locale), size_words(item.total, locale)
-            return self.tr("{sent} of {total} is at the hub already.").format(sent=sent, total=total)
+            told = self._part_sent(item, around)
+            if item.status is not Status.SENDING or not item.rate:
+                return told
+            rate = size_words(item.rate, around.speech.locale)
+            left = about_words((item.total - item.sent) / item.rate)
+            return self.tr("{told} {rate} a second, {left} left.").format(told=told, rate=rate, left=left)
         if item.status is Status.SENDING:
             return self.tr("On its way to the hub.")
         if around.signed_out:
@@ -227,7 +251,13 @@ def _actions_of(item: ItemRow) -> tuple[str, ...]:
             return ("takeBack", "sendAgain")
         case Status.APPROVED | Status.HANDED_OVER:
             return ("showOnBoard",) if item.board_url else ()
-        case Status.UNCERTAIN | Status.NO_HUB_YET | Status.WAITING | Status.SENDING | Status.IN_REVIEW:
+        case Status.TWO_VERSIONS:
+            return ("chooseVersion",)
+        case Status.WAITING | Status.SENDING:
+            return ("takeBack", "pauseSending")
+        case Status.PAUSED:
+            return ("takeBack", "goOnSending")
+        case Status.UNCERTAIN | Status.NO_HUB_YET | Status.IN_REVIEW:
             return ("takeBack",)
         case _:
             return ("sendAgain",) if item.note else ()

@@ -197,6 +197,7 @@ class Shell(QObject):
         parts.wizard.made.connect(self._on_made)
         parts.editing.submitted.connect(self._on_submitted)
         parts.editing.withdrawn.connect(lambda _: parts.syncing.wake())
+        parts.editing.chosen.connect(lambda _: parts.library.reload())
         parts.library.loaded.connect(self._tell_tray)
         parts.library.discarded.connect(self._on_discarded)
         parts.syncing.passed.connect(self._on_synced)

@@ -1376,6 +1376,18 @@
         <translation>Pas het aan</translation>
     </message>
     <message>
+        <source>Choose</source>
+        <translation>Kiezen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pauzeren</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Verdergaan</translation>
+    </message>
+    <message>
         <source>Send again</source>
         <translation>Verzend opnieuw</translation>
     </message>
@@ -1398,6 +1410,10 @@
     <message>
         <source>Kept on this computer. It goes by itself once a hub is connected.</source>
         <translation>Bewaard op deze computer. Het gaat vanzelf zodra er een hub verbonden is.</translation>
+    </message>
+    <message>
+        <source>You changed it on another computer too. Both versions are safe; choose one.</source>
+        <translation>Je veranderde het ook op een andere computer. Beide versies zijn veilig; kies er een.</translation>
     </message>
     <message>
         <source>The hub makes it ready for the board.</source>
@@ -1424,8 +1440,16 @@
         <translation>Om beoordeling gevraagd: {when}.</translation>
     </message>
     <message>
+        <source>You paused it. It is safe here and goes on when you say so.</source>
+        <translation>Je hebt het gepauzeerd. Het is hier veilig en gaat verder als jij dat zegt.</translation>
+    </message>
+    <message>
         <source>{sent} of {total} is at the hub already.</source>
         <translation>{sent} van {total} is al bij de hub.</translation>
+    </message>
+    <message>
+        <source>{told} {rate} a second, {left} left.</source>
+        <translation>{told} {rate} per seconde, nog {left}.</translation>
     </message>
     <message>
         <source>On its way to the hub.</source>
@@ -2090,6 +2114,41 @@
     </message>
 </context>
 <context>
+    <name>TwoVersions</name>
+    <message>
+        <source>Two versions</source>
+        <translation>Twee versies</translation>
+    </message>
+    <message>
+        <source>You changed this on another computer too</source>
+        <translation>Je veranderde dit ook op een andere computer</translation>
+    </message>
+    <message>
+        <source>Both versions are safe. Choose which one stays; you find the other among the earlier versions.</source>
+        <translation>Beide versies zijn veilig. Kies welke blijft; de andere vind je terug bij de eerdere versies.</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>Deze houden</translation>
+    </message>
+    <message>
+        <source>Keep the other one</source>
+        <translation>De andere houden</translation>
+    </message>
+    <message>
+        <source>Keep both, as two learning moments</source>
+        <translation>Beide houden, als twee leermomenten</translation>
+    </message>
+    <message>
+        <source>From your other computer, {when}</source>
+        <translation>Van je andere computer, {when}</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Op deze computer</translation>
+    </message>
+</context>
+<context>
     <name>WayBack</name>
     <message>
         <source>You go on with an earlier version. The one from just now is kept.</source>
@@ -2279,6 +2338,31 @@
         <translation>
             <numerusform>%n seconde</numerusform>
             <numerusform>%n seconden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>een paar seconden</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second</source>
+        <translation>
+            <numerusform>ongeveer %n seconde</numerusform>
+            <numerusform>ongeveer %n seconden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute</source>
+        <translation>
+            <numerusform>ongeveer %n minuut</numerusform>
+            <numerusform>ongeveer %n minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour</source>
+        <translation>
+            <numerusform>ongeveer %n uur</numerusform>
+            <numerusform>ongeveer %n uur</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -47,7 +47,7 @@ from desktop.widgets.components import column, held
 from desktop.widgets.main_window import Presenters
 from desktop.widgets.screen_places import own_titles
 from desktop.widgets.theme import wear
-from drafts.records import BinnedDraft, DraftSummary, Revision
+from drafts.records import BinnedDraft, DraftSummary, OtherVersion, Revision
 from drafts.restoring import KeptBackup, WentBack
 from guidance.checks import check
 from tests.desktop.pseudo import pseudo_speech
@@ -85,6 +85,7 @@ class MemoryStore:
         self.facts: dict[str, dict[str, object]] = {}
         """What a summary says beyond the draft, by item."""
         self.sent_again: list[str] = []
+        self.others: dict[str, OtherVersion] = {}
         self.version = 1
         self.saved: dict[str, list[Revision]] = {}
         """Earlier versions by item, newest first; the draft itself where nothing is said."""
@@ -171,6 +172,30 @@ class MemoryStore:
 
     def send_again(self, item_id):
         self.sent_again.append(item_id)
+
+    def hold(self, item_id):
+        self.facts.setdefault(item_id, {})["held"] = True
+
+    def go_on(self, item_id):
+        self.facts.setdefault(item_id, {})["held"] = False
+
+    def other_version(self, item_id):
+        return self.others.get(item_id)
+
+    def keep_mine(self, item_id):
+        other = self.others.pop(item_id)
+        self.saved[item_id] = [*self.revisions(item_id), Revision(0, NOW, other.content)]
+        return self.draft(item_id)
+
+    def take_other(self, item_id):
+        self.save(item_id, self.others.pop(item_id).content)
+        self.drafts[item_id] = replace(self.draft(item_id), review=ReviewState.SUBMITTED)
+        return self.draft(item_id)
+
+    def keep_both(self, item_id):
+        mine = self.new_draft(self.draft(item_id).content)
+        self.take_other(item_id)
+        return mine
 
     def ask_changes(self, item_id, comment):
         self._advance(item_id, ReviewAction.REQUEST_CHANGES)

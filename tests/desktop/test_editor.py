@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
 from core.content import Audience, BlobRef, ClipBody, Content, RecommendationBody, SlidesBody, TipBody
 from core.review import ReviewState
 from desktop.widgets.editor.page import EditorPage
+from drafts.records import OtherVersion
 from media.ffmpeg import executable
 from tests.desktop.conftest import NOW
 from tests.desktop.finding import find, is_shown, words
@@ -238,3 +239,41 @@ def test_a_format_that_is_not_made_here_yet_can_be_read_and_titled(page, parts, 
     find(page, QLineEdit, "title").setText("Een zaal boeken")
     parts.editing.flush()
     assert store.draft(draft.id).content == replace(TIP, body=SlidesBody(), title="Een zaal boeken")
+
+
+# Two versions
+
+
+@pytest.fixture
+def two(page, parts, store):
+    """A tip that was changed on two computers, opened."""
+    draft = store.new_draft(TIP)
+    store.others[draft.id] = OtherVersion(replace(TIP, title="Van ginder"), "0" * 64, NOW)
+    parts.editing.open(draft.id)
+    return draft.id
+
+
+def test_two_versions_stand_side_by_side(page, two):
+    said = words(page)
+    assert "You changed this on another computer too" in said
+    assert all(
+        part in said for part in ("On this computer", "Plakken", "Van ginder", "From your other computer, today")
+    )
+
+
+@pytest.mark.parametrize(
+    ("button", "title", "number"),
+    [("keepMine", "Plakken", 1), ("takeOther", "Van ginder", 1), ("keepBoth", "Plakken", 2)],
+)
+def test_the_person_chooses_which_version_stays(page, parts, store, two, button, title, number):
+    find(page, QPushButton, button).click()
+    assert parts.editing.content.title == title
+    assert len(store.drafts) == number
+    assert not store.others
+    assert "You changed this on another computer too" not in words(page)
+
+
+def test_what_is_being_typed_is_kept_before_a_choice(page, parts, store, two):
+    find(page, QPlainTextEdit, "action").setPlainText("nog niet bewaard")
+    find(page, QPushButton, "keepMine").click()
+    assert store.draft(two).content.body.action == "nog niet bewaard"

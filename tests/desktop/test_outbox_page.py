@@ -276,3 +276,32 @@ def test_trying_now_asks_for_a_look_at_the_hub(page, qtbot):
 def test_buttons_say_what_they_are_about(page, waits):
     waits("Plakken")
     assert buttons(rows(page, "goesByItself")[0])["takeBack"].accessibleDescription() == "Plakken"
+
+
+def test_an_upload_says_how_fast_it_goes_and_how_long_it_will_take(page, waits):
+    going = {"to_hub": DeliveryState.SENDING, "sent_bytes": 3_000_000, "total_bytes": 40_000_000, "rate": 1_000_000}
+    waits("Plakken", **going)
+    says = "3.0 MB of 40.0 MB is at the hub already. 1.0 MB a second, about 40 seconds left."
+    assert told(page, "goesByItself") == [f"Plakken, Tip, Sending. {says}"]
+
+
+def test_sending_can_be_paused_and_goes_on_when_asked(page, waits, parts, store, qtbot):
+    waits("Plakken")
+    (row,) = rows(page, "goesByItself")
+    buttons(row)["pauseSending"].click()
+    assert store.summaries()[0].held
+    QApplication.processEvents()
+    (row,) = rows(page, "goesByItself")
+    assert row.accessibleName() == "Plakken, Tip, Paused. You paused it. It is safe here and goes on when you say so."
+    with qtbot.waitSignal(parts.library.to_send):
+        buttons(row)["goOnSending"].click()
+    assert not store.summaries()[0].held
+
+
+def test_two_versions_ask_something_of_you(page, waits, qtbot):
+    waits("Plakken", two_versions=True)
+    (row,) = rows(page, "asksOfYou")
+    says = "You changed it on another computer too. Both versions are safe; choose one."
+    assert row.accessibleName() == f"Plakken, Tip, Two versions. {says}"
+    with qtbot.waitSignal(page.opened):
+        buttons(row)["chooseVersion"].click()

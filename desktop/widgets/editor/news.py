@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QWidget
 
 from core.feed import Feedback, ReviewEvent
 from core.review import CRITERION_QUESTIONS, ReviewState
 from desktop.i18n import Speech
-from desktop.presenters.editing import OpenDraft
+from desktop.presenters.editing import EditingPresenter, OpenDraft
 from desktop.widgets.components import Banner, Part, column, frame, label, row
+from desktop.widgets.editor.two_versions import TwoVersions
 from desktop.widgets.notices import REVIEW_STATES
 
 
-def review_news(opened: OpenDraft, speech: Speech) -> list[QWidget]:
-    """Nothing while it is a draft that nobody has looked at."""
+def review_news(opened: OpenDraft, editing: EditingPresenter, speech: Speech, now: datetime) -> list[QWidget]:
+    """Nothing while it is a draft that nobody has looked at. `now` carries the zone of the person who reads."""
+    if opened.other is not None:
+        return [TwoVersions(opened.draft.content, opened.other, editing, speech, now)]
     review, feedback = opened.draft.review, opened.feedback
     if review is ReviewState.CHANGES_REQUESTED and feedback:
         return [ChangesAsked(feedback[-1], speech)]

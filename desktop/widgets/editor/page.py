@@ -60,7 +60,7 @@ class EditorPage(QWidget):
         """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
-        self._editing, self._speech = editing, speech
+        self._editing, self._speech, self._clock = editing, speech, clock
         self._shown: ItemId | None = None
         self._form: Form | None = None
         self._about: AboutSection | None = None
@@ -132,7 +132,7 @@ class EditorPage(QWidget):
         form = self._form = form_for(content.title, content.body)
         about = self._about = AboutSection(content, opened.directory, self._speech)
         self._left.addWidget(self._head(draft))
-        for part in (*review_news(opened, self._speech), form, line(), about):
+        for part in (*review_news(opened, self._editing, self._speech, self._clock()), form, line(), about):
             self._left.addWidget(part)
         form.changed.connect(self._on_edited)
         about.changed.connect(self._on_edited)
