@@ -164,7 +164,7 @@ def test_searching_finds_settings_in_every_section_by_their_words(page, qtbot):
     qtbot.keyClicks(search, "light")
     assert titles(page) == ["Record", "Size and speed", "Language and look", "Appearance"]
     qtbot.keyClick(search, Qt.Key.Key_Escape)
-    assert titles(page) == ["Hub and account"]
+    assert titles(page) == ["Hub and account", "Tell me when there is news"]
 
 
 def test_searching_for_a_section_finds_all_of_it(page, qtbot):
