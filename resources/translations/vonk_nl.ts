@@ -2120,8 +2120,8 @@
         <translation>Twee versies</translation>
     </message>
     <message>
-        <source>You changed this on another computer too</source>
-        <translation>Je veranderde dit ook op een andere computer</translation>
+        <source>You changed this on another computer too, {when}</source>
+        <translation>Je veranderde dit ook op een andere computer, {when}</translation>
     </message>
     <message>
         <source>Both versions are safe. Choose which one stays; you find the other among the earlier versions.</source>
@@ -2140,8 +2140,8 @@
         <translation>Beide houden, als twee leermomenten</translation>
     </message>
     <message>
-        <source>From your other computer, {when}</source>
-        <translation>Van je andere computer, {when}</translation>
+        <source>On your other computer</source>
+        <translation>Op je andere computer</translation>
     </message>
     <message>
         <source>On this computer</source>

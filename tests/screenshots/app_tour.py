@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +18,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: TID251 - drives the windows
 
 from capture.events import warned
-from core.content import Audience
+from core.canonical import canonical_json
+from core.clock import utc_now
+from core.content import Audience, TipBody
 from core.errors import Impossible
 from core.language import Bilingual
+from core.review import ReviewState
+from core.status import Status
+from core.wire import content_to_json, hash_of
 from desktop.app import _application, _Running
 from desktop.home import home_from_environment
 from desktop.i18n import Speech
@@ -31,6 +37,7 @@ from desktop.widgets.components import Button, DialogFrame, label
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.notices import CLOSE
 from desktop.widgets.welcome_page import SCREENS
+from drafts.store import Store
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
 from tests.screenshots.app_home import connected, fill
@@ -164,6 +171,42 @@ class Tour:
             self.camera.take(self.window, picture)
         self.go("library")
 
+    def sending(self, store: Store, ids: dict[str, str]) -> None:
+        """One on its way with a rate, one held back: as another process sends them."""
+        with store.outbox.sole_sender():
+            for row in store.outbox.due(utc_now()):
+                if row.item_id == ids["rooms"]:
+                    store.outbox.start(row)
+                    for blob in row.blobs:
+                        store.outbox.upload_at(blob.sha256, "http://127.0.0.1:9/u", 3_100_000, 41_800_000, 940_000)
+            store.hold(ids["search"])
+            self.parts.library.reload()
+            self.go("outbox")
+            states = {Status.SENDING, Status.PAUSED}
+            self.camera.until(lambda: states <= {row.status for row in self.parts.library.model.rows}, "sending")
+            self.camera.take(self.window, "outbox-sending")
+            store.go_on(ids["search"])
+        store.outbox.resume()
+
+    def two_versions(self, store: Store, ids: dict[str, str]) -> None:
+        """The tip was changed here and on another computer."""
+        content = store.draft(ids["tip"]).content
+        body = TipBody(
+            "iets plakt uit een webpagina",
+            "druk op Ctrl+Shift+V, of kies Plakken speciaal",
+            "blijft je document één lettertype",
+        )
+        there = replace(content, title="Plakken zonder opmaak, overal", body=body)
+        manifest = canonical_json(content_to_json(there)).decode("utf-8")
+        store.keep_version(ids["tip"], hash_of(there), manifest, ReviewState.SUBMITTED)
+        self.parts.library.reload()
+        self.parts.editing.open(ids["tip"])
+        self.camera.until(lambda: self._opened(ids["tip"]), "the tip")
+        self.camera.take(self.window, "two-versions")
+        self.parts.editing.keep_mine()
+        self.camera.until(lambda: store.other_version(ids["tip"]) is None, "a choice")
+        self.go("library")
+
     def _opened(self, item_id: str) -> bool:
         current = self.parts.editing.current
         return current is not None and current.draft.id == item_id and self.window.page == "editor"
@@ -294,7 +337,9 @@ def run(name: str, out: Path, only: str) -> None:
     running.parts.syncing.wake()
     tour.lists()
     tour.wizard()
+    tour.sending(store, ids)
     tour.moments(ids)
+    tour.two_versions(store, ids)
     tour.settings()
     tour.small_windows()
     tour.recording()

@@ -28,7 +28,7 @@ class TwoVersions(QWidget):
         when = day_words(other.noticed_at, now, speech.locale)
         banner = Banner(
             "warn",
-            self.tr("You changed this on another computer too"),
+            self.tr("You changed this on another computer too, {when}").format(when=when),
             self.tr("Both versions are safe. Choose which one stays; you find the other among the earlier versions."),
             name="twoVersionsBanner",
             icon="copy",
@@ -38,10 +38,9 @@ class TwoVersions(QWidget):
         keep_both = Button(
             self.tr("Keep both, as two learning moments"), editing.keep_both, kind="link", icon="plus", name="keepBoth"
         )
-        from_there = self.tr("From your other computer, {when}").format(when=when)
         side_by_side = row(
             self._version(self.tr("On this computer"), mine, keep_mine, speech),
-            self._version(from_there, other.content, keep_other, speech),
+            self._version(self.tr("On your other computer"), other.content, keep_other, speech),
             gap=4,
         )
         for at in (0, 1):
