@@ -11,6 +11,7 @@ COMMANDS: Final = (
     "recover",
     "guide",
     "drafts",
+    "data",
     "check",
     "submit",
     "sync",
