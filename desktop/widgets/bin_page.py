@@ -182,10 +182,8 @@ class BinRow(QFrame):
             button.setAccessibleDescription(title)
         whole = row(FormatBadge(binned.format), words, gone, back, margin=(4, 3, 4, 3), gap=4)
         whole.setStretch(1, 1)
-        above = line()
-        above.setVisible(not first)
         self._controls = (self, gone, back)
-        self.setLayout(column(above, whole, gap=0))
+        self.setLayout(column(whole, gap=0) if first else column(line(), whole, gap=0))
 
     @property
     def has_focus(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QMenu, QWidget
 
 from core.draft import ItemId
@@ -36,7 +36,7 @@ from desktop.widgets.components import (
 from desktop.widgets.item_card import CardPainter, RowPainter
 from desktop.widgets.items_view import ItemsView
 from desktop.widgets.posters import Posters
-from desktop.widgets.theme import icon
+from desktop.widgets.theme import icon, step
 from resources.tokens import pixels
 
 View = Literal["grid", "list"]
@@ -109,12 +109,11 @@ class LibraryPage(QWidget):
 
     def _make_head(self) -> QWidget:
         self._search = SearchField(self.tr("Search in titles"), name="search")
-        self._search.setFixedWidth(pixels("component.field.search"))
         self._grid = self._view_button("library", self.tr("As cards"), "grid")
         self._rows = self._view_button("list", self.tr("As a list"), "list")
         self._to_bin = Button(self.tr("Bin"), self.show_bin, kind="flat", icon="trash", name="openBin")
-        title = label(self.tr("My learning moments"), "title", wrap=False)
-        return held(row(title, None, self._to_bin, self._search, self._grid, self._rows))
+        self._title = label(self.tr("My learning moments"), "title", wrap=False)
+        return held(row(self._title, None, self._to_bin, self._search, self._grid, self._rows))
 
     def _view_button(self, drawing: str, tip: str, view: View) -> IconButton:
         button = IconButton(drawing, tip, lambda: self._choose_view(view), kind="", name=f"{view}View")
@@ -247,9 +246,21 @@ class LibraryPage(QWidget):
             chip.tell_count(self._library.count(states) if states else len(self._library.model.rows))
         self._on_shown()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_search()
+
+    def _fit_search(self) -> None:
+        """The words beside it are whole; the field has what is left, within bounds."""
+        beside = (self._title, self._to_bin, self._grid, self._rows)
+        room = self.width() - 2 * step(5) - 5 * step(2) - sum(part.sizeHint().width() for part in beside)
+        least, most = pixels("component.field.choice"), pixels("component.field.search")
+        self._search.setFixedWidth(max(least, min(room, most)))
+
     def _on_bin_loaded(self) -> None:
         number = len(self._thrown_away.rows)
         self._to_bin.say(self.tr("Bin ({number})").format(number=number) if number else self.tr("Bin"))
+        self._fit_search()
         self._head.setVisible(not self.shows_nothing or bool(self._thrown_away.rows))
 
     def _on_shown(self) -> None:

@@ -2487,6 +2487,10 @@
         <translation>Ga hiernaar terug</translation>
     </message>
     <message>
+        <source>Go back to {when}</source>
+        <translation>Ga terug naar {when}</translation>
+    </message>
+    <message>
         <source>Go back to {when}?</source>
         <translation>Terug naar {when}?</translation>
     </message>

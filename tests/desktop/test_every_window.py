@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget  # noqa: TID251 - the tests of the widgets
+from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QMenu,
+    QRadioButton,
+    QWidget,
+)
 
 from capture.events import Marked, Started, warned
 from capture.requests import Region
@@ -22,11 +29,14 @@ from desktop.presenters.connecting import Connected
 from desktop.presenters.hearing import Verdict
 from desktop.presenters.ports import Files
 from desktop.presenters.source import ScreenSeen
+from desktop.widgets.components import DialogFrame
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.picker_overlay import PickerOverlay
 from desktop.widgets.shell import Shell
+from desktop.widgets.store_notice import in_two
 from desktop.widgets.theme import wear
 from desktop.widgets.welcome_page import SCREENS
+from drafts import repair
 from tests.desktop.accessible_walk import unnamed
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
@@ -138,6 +148,62 @@ def test_the_page_of_a_learning_moment(shell, parts, store, judge, content):
     store.ask_changes(draft.id, "Laat je aan het eind nog zien waar de bon staat?")
     parts.editing.open(draft.id)
     judge.look_at_both_sizes("changes asked", shell.window)
+
+
+@pytest.mark.parametrize("content", [TIP, CLIP], ids=lambda content: content.format.value)
+def test_earlier_versions(shell, parts, store, judge, content):
+    draft = store.new_draft(replace(content, title="", experience="", audience=Audience()))
+    parts.editing.open(draft.id)
+    shell.window.editor_page._toggle_history()
+    judge.look_at_both_sizes("only one version", shell.window)
+    store.save(draft.id, content)
+    parts.editing.open(draft.id)
+    store.save(draft.id, replace(content, title="Anders", review_by=date(2027, 5, 1)))
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("earlier versions", shell.window)
+    shell.window.editor_page.findChild(QCheckBox, "everyVersion").setChecked(True)
+    shell.window.editor_page.findChild(QRadioButton, "version-1").setChecked(True)
+    judge.look_at_both_sizes("every version", shell.window)
+    store.submit(draft.id)
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("versions of what is in review", shell.window)
+
+
+def test_the_bin(shell, parts, store, judge):
+    window = shell.window
+    window.go("library")
+    window.library_page.show_bin()
+    judge.look_at_both_sizes("empty bin", window)
+    for content in (TIP, CLIP, LINK, MENTOR, SLIDES, replace(TIP, title="")):
+        store.put_in_bin(store.new_draft(content).id)
+    parts.library.reload()
+    judge.look_at_both_sizes("bin", window)
+    window.library_page._bin_page._ask_to_delete("item-1", "Plakken")
+    judge.look("delete for good", window.findChild(DialogFrame))
+    window.findChild(DialogFrame).reject()
+    window.library_page.show_list()
+    judge.look_at_both_sizes("nothing but a bin", window)
+    store.new_draft(TIP)
+    parts.library.reload()
+    judge.look_at_both_sizes("library with a bin", window)
+
+
+def test_the_backups(shell, parts, store, judge):
+    window = shell.window
+    window.go("settings")
+    window.settings_page.open("data")
+    window.settings_page.show_folder("/srv/vonk")
+    judge.look_at_both_sizes("no backup", window)
+    for _ in range(8):
+        store.back_up_now()
+    store.made_backups[3] = replace(store.made_backups[3], drafts=None)
+    parts.backups.load()
+    judge.look_at_both_sizes("backups", window)
+    window.settings_page._data._ask_first(parts.backups.backups[0], "today 14:32")
+    judge.look("go back", window.findChild(DialogFrame))
+    window.findChild(DialogFrame).reject()
+    window.note("warn", *in_two(repair.FINISHED), folder="/srv/vonk")
+    judge.look_at_both_sizes("damaged store", window)
 
 
 def test_the_wizard(shell, parts, judge):

@@ -6,37 +6,42 @@ Prints a line for each text that is cut off. Run by `app_windows.py`, which give
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget  # noqa: TID251 - drives the windows
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget  # noqa: TID251 - drives the windows
+from sqlalchemy import ColumnElement, Table, update
 
 from capture.events import warned
 from core.canonical import canonical_json
-from core.clock import utc_now
-from core.content import Audience, TipBody
+from core.clock import to_iso, utc_now
+from core.content import Audience, Content, MentorBody, RecommendationBody, TipBody
 from core.errors import Impossible
 from core.language import Bilingual
 from core.review import ReviewState
 from core.status import Status
 from core.wire import content_to_json, hash_of
 from desktop.app import _application, _Running
-from desktop.home import home_from_environment
+from desktop.home import Home, home_from_environment
 from desktop.i18n import Speech
 from desktop.models.selection import centred, moved
 from desktop.presenters.connecting import Connected
 from desktop.presenters.recording import Phase
 from desktop.start_request import SHOW_YOURSELF
 from desktop.widgets.components import Button, DialogFrame, label
+from desktop.widgets.editor.history import when_words
 from desktop.widgets.gallery import Gallery
 from desktop.widgets.notices import CLOSE
+from desktop.widgets.store_notice import in_two
 from desktop.widgets.welcome_page import SCREENS
+from drafts import repair, schema
 from drafts.store import Store
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
@@ -211,6 +216,72 @@ class Tour:
         current = self.parts.editing.current
         return current is not None and current.draft.id == item_id and self.window.page == "editor"
 
+    def bin(self, store: Store) -> None:
+        """Thrown away, and asked once before it is gone for good."""
+        self.go("library")
+        library = self.window.library_page
+        for body, title, days in THROWN_AWAY:
+            draft = store.new_draft(Content(body, title, "nl"))
+            store.put_in_bin(draft.id)
+            backdate(store, schema.drafts, schema.drafts.c.id == draft.id, "binned_at", timedelta(days=days))
+        self.parts.library.reload()
+        self.camera.until(lambda: len(self.parts.bin.rows) > 2, "a bin")
+        library.show_bin()
+        self.camera.take(self.window, "bin")
+        library._bin_page._ask_to_delete("x", THROWN_AWAY[0][1])
+        question = self.window.findChild(DialogFrame)
+        self.camera.take(question, "bin-question")
+        question.reject()
+        store.empty_bin()
+        self.parts.library.reload()
+        self.camera.until(lambda: not self.parts.bin.rows, "an empty bin")
+        self.camera.take(self.window, "bin-empty")
+        library.show_list()
+
+    def versions(self, store: Store, item_id: str) -> None:
+        """A tip as it was written in three sittings."""
+        whole = store.draft(item_id).content
+        for at, (title, situation, action) in enumerate(WRITTEN):
+            body = replace(whole.body, situation=situation, action=action, gain="" if at < 2 else whole.body.gain)
+            store.save(item_id, replace(whole, title=title, body=body))
+        store.save(item_id, whole)
+        for at, ago in enumerate(reversed((*WRITTEN_AGO, 0.0))):
+            number = store.draft(item_id).revision - at
+            this = (schema.versions.c.item_id == item_id) & (schema.versions.c.revision == number)
+            backdate(store, schema.versions, this, "saved_at", timedelta(minutes=ago))
+        self.parts.editing.open(item_id)
+        self.camera.until(lambda: self._opened(item_id), "tip")
+        self.window.editor_page._toggle_history()
+        self.camera.until(lambda: len(self.parts.history.versions) > 3, "versions")
+        chosen = self.parts.history.main_ones[2].number
+        self.window.findChild(QRadioButton, f"version-{chosen}").setChecked(True)
+        self.camera.take(self.window, "versions")
+        self.window.editor_page._toggle_history()
+        self.go("library")
+
+    def backups(self, home: Home) -> None:
+        """As after some days of work."""
+        source = max(home.backups.glob("drafts-*.db"))
+        for hours in (1, 3, 20, 44, 90, 200):
+            moment = datetime.now(UTC) - timedelta(hours=hours)
+            shutil.copy(source, home.backups / f"drafts-{moment:%Y%m%dT%H%M%S}000Z.db")
+        self.parts.backups.load()
+        self.camera.until(lambda: len(self.parts.backups.backups) > 5, "backups")
+        self.go("settings")
+        self.window.settings_page.open("data")
+        self.camera.take(self.window, "settings-data")
+        backup = self.parts.backups.backups[2]
+        when = when_words(backup.made_at, datetime.now().astimezone(), self.parts.speech)
+        self.window.settings_page._data._ask_first(backup, when)
+        question = self.window.findChild(DialogFrame)
+        self.camera.take(question, "backup-question")
+        question.reject()
+        self.go("library")
+        moment = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
+        self.window.note("warn", *in_two(restored_notice(moment)), folder=str(home.root))
+        self.camera.take(self.window, "damaged-store")
+        self.window._forget_trouble()
+
     def settings(self) -> None:
         self.parts.connecting._connected = Connected("Vonk Utrecht", "Sanne", "https://vonk.example.org", False)
         self.parts.connecting.changed.emit()
@@ -292,6 +363,34 @@ class Tour:
         gallery.close()
 
 
+THROWN_AWAY: Final = (
+    (
+        TipBody("een rapport zoekt", "kijk in de map Kwartaal", "vind je het meteen"),
+        "Waar staat het kwartaalrapport?",
+        0,
+    ),
+    (RecommendationBody("https://example.org", "Kort en goed"), "Korte uitleg van de nieuwe planning", 1),
+    (MentorBody("Eerste week aan de balie"), "Meekijken aan de balie", 27),
+)
+WRITTEN: Final = (
+    ("Plakken", "iets wilt plakken", ""),
+    ("Plakken zonder gedoe", "iets wilt plakken", "druk op Ctrl+Shift+V"),
+    ("Plak zonder opmaak", "iets wilt plakken zonder opmaak", "druk op Ctrl+Shift+V"),
+    ("Plak zonder opmaak", "iets wilt plakken zonder opmaak", "druk op Ctrl+Shift+V in plaats van Ctrl+V"),
+)
+WRITTEN_AGO: Final = (3100.0, 1460.0, 64.0, 4.0)
+"""How many minutes ago each of these was written."""
+
+
+def backdate(store: Store, table: Table, this: ColumnElement[bool], column: str, ago: timedelta) -> None:
+    with store._database.writing() as connection:
+        connection.execute(update(table).where(this).values({column: to_iso(datetime.now(UTC) - ago)}))
+
+
+def restored_notice(moment: datetime) -> Bilingual:
+    return repair._told(True, moment, repair._CameBack(texts=1, clips=0), f"{moment:%Y%m%dT%H%M%S}")
+
+
 class _Asked:
     user_code = "BCDF-GHJK"
     verification_uri = "https://vonk.example.org/pair"
@@ -340,7 +439,10 @@ def run(name: str, out: Path, only: str) -> None:
     tour.sending(store, ids)
     tour.moments(ids)
     tour.two_versions(store, ids)
+    tour.bin(store)
+    tour.versions(store, ids["tip"])
     tour.settings()
+    tour.backups(home)
     tour.small_windows()
     tour.recording()
     tour.gallery()

@@ -78,7 +78,8 @@ class EditorPage(QWidget):
         self._close = Button(self.tr("Close"), self._leave, kind="flat", name="closeEditor")
         self._bin = Button(self.tr("Discard"), self._discard, kind="danger", icon="trash", name="discardDraft")
         self._history = HistoryPanel(history, editing, speech, clock)
-        self._versions = Button(self.tr("Earlier versions"), self._toggle_history, kind="link", name="openHistory")
+        words = self.tr("Earlier versions")
+        self._versions = Button(words, self._toggle_history, kind="flat", icon="clock", name="openHistory")
         self._versions.setToolTip("Ctrl+Alt+H")
         self.setLayout(self._build())
         self._connect()
@@ -89,13 +90,14 @@ class EditorPage(QWidget):
         middle = held(row(inner, gap=0))
         looks = column(label(self.tr("One more look"), "heading"), self._verdict, 1, self._findings, gap=1)
         side = held(column(self._preview, held(looks), None, margin=5, gap=5))
-        self._side = scrolled(side)
+        to_versions = held(row(self._versions, None, margin=(4, 2, 4, 2)))
+        self._side = held(column(scrolled(side), line(), to_versions, gap=0))
         self._history.hide()
         panel = frame("side", column(self._side, self._history))
         panel.setFixedWidth(pixels("component.panel.width"))
         foot = row(
-            self._bin, 2, self._saved_sign, self._saved, self._versions, None,
-            self._close, self._back_to_draft, self._ask, margin=(4, 3, 5, 3),
+            self._bin, 2, self._saved_sign, self._saved, None, self._close, self._back_to_draft, self._ask,
+            margin=(4, 3, 5, 3),
         )  # fmt: skip
         self._scroll = scrolled(middle)
         main = row(self._scroll, panel, gap=0)

@@ -98,19 +98,23 @@ class YourData(QObject):
         empty(self._box)
         if not found:
             self._box.addWidget(label(self.tr("There is no backup yet. Make the first one above."), "secondary"))
+        times = [when_words(backup.made_at, self._clock(), self._speech) for backup in found]
         shown = found if self._all else found[:_AT_FIRST]
         for at, backup in enumerate(shown):
             if at:
                 self._box.addLayout(column(2, line(), 2, gap=0))
-            self._box.addLayout(self._row(backup))
+            # Two of one minute are told apart by their seconds.
+            twins = times.count(times[at]) > 1
+            self._box.addLayout(
+                self._row(backup, when_words(backup.made_at, self._clock(), self._speech, seconds=twins))
+            )
         if len(found) > len(shown):
             words = self.tr("Show all %n", "", len(found))
             self._box.addLayout(
                 column(2, row(Button(words, self._show_all, size="compact", kind="flat", name="allBackups"), None))
             )
 
-    def _row(self, backup: Backup) -> QVBoxLayout:
-        when = when_words(backup.made_at, self._clock(), self._speech)
+    def _row(self, backup: Backup, when: str) -> QVBoxLayout:
         holds = self.tr("It cannot be read.")
         if backup.drafts is not None:
             holds = self.tr("%n learning moment(s)", "", backup.drafts)
@@ -118,7 +122,8 @@ class YourData(QObject):
             self.tr("Go back to this one"), lambda: self._ask_first(backup, when), kind="flat", size="compact",
             name=f"goBack-{backup.made_at:%Y%m%dT%H%M%S%f}",
         )  # fmt: skip
-        back.setAccessibleDescription(f"{when}, {holds}")
+        back.setAccessibleName(self.tr("Go back to {when}").format(when=when))
+        back.setAccessibleDescription(holds)
         back.setEnabled(backup.drafts is not None and not self._backups.busy)
         shown = row(column(label(capital(when), "strong", wrap=True), label(holds, "small"), gap=0), back, gap=4)
         shown.setStretch(0, 1)
