@@ -111,6 +111,12 @@ def claim(db: Connection, now: datetime) -> Job | None:
     return Job(row.id, JobKind(row.kind), row.subject, row.attempts + 1)
 
 
+def wait_until(db: Connection, kind: JobKind, subject: str, moment: datetime) -> None:
+    """Not before then, also when the hub ends before the job is settled."""
+    this = (jobs.c.kind == kind.value) & (jobs.c.subject == subject)
+    db.execute(update(jobs).where(this).values(due_at=moment))
+
+
 def settle(db: Connection, job: Job, outcome: Later | None) -> None:
     """What the handler said. Waiting for its turn is no failure, so the attempts begin anew."""
     mine = update(jobs).where(jobs.c.id == job.id)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from channels.card import ChannelCard
 from core.clock import Clock
@@ -30,12 +30,15 @@ from hub.jobs import Job, JobKind, Later
 from hub.people import person
 from hub.problems import not_found
 from hub.schema import channels, deliveries, items, teams, versions
+from hub.schema import jobs as jobs_table
 from hub.secrets import SecretBox
 from hub.settings import HubSettings
 
 MOST_ATTEMPTS: Final = 8
 BETWEEN_POSTS: Final = timedelta(seconds=1)
 """Slack takes one message a second from a webhook."""
+_TOO_FAST: Final = (429, 200, 201, 202)
+"""Statuses of a post that waits because the service said "too fast": old Teams connectors say it in a 200."""
 
 
 class Outcome(Protocol):
@@ -123,7 +126,7 @@ class Sender:
                 return None
             if state is not DeliveryState.WAITING:
                 return None
-            free_at = _channel_free_at(db, row.channel)
+            free_at = _channel_free_at(db, row)
             if free_at is not None and free_at > now:
                 return Later(free_at)
             sending = advance(state, DeliveryAction.START)
@@ -145,10 +148,13 @@ class Sender:
                 action = DeliveryAction.FAIL
             state = advance(DeliveryState(row.state), action)
             _set(db, now, row.id, state, status=outcome.status, reason=outcome.reason)
-        if state is not DeliveryState.WAITING:
-            return None
-        wait = outcome.retry_after_s if outcome.retry_after_s is not None else min(300.0, 2.0**row.attempts)
-        return Later(now + timedelta(seconds=wait))
+            if state is not DeliveryState.WAITING:
+                return None
+            wait = outcome.retry_after_s if outcome.retry_after_s is not None else min(300.0, 2.0**row.attempts)
+            free_at = now + timedelta(seconds=wait)
+            # With the state, so that a hub that ends here still keeps the wait, for this post and for its neighbours.
+            jobs.wait_until(db, JobKind.POST, row.id, free_at)
+            return Later(free_at)
 
 
 def _card(db: Connection, row: Any, public_url: str) -> tuple[ChannelKind, ChannelCard]:  # noqa: ANN401
@@ -198,14 +204,26 @@ def _resolve(db: Connection, now: datetime, person: Person, delivery_id: str, ac
     write_down(db, now, person.id, f"post {action.value}", detail=delivery_id)
 
 
-def _channel_free_at(db: Connection, channel_id: str) -> datetime | None:
+def _channel_free_at(db: Connection, row: Any) -> datetime | None:  # noqa: ANN401
+    """A second after the latest post; and as long as a service asked, if it asked that of any post of the channel."""
     last = db.execute(
         select(deliveries.c.at)
-        .where(deliveries.c.channel == channel_id, deliveries.c.attempts > 0)
+        .where(deliveries.c.channel == row.channel, deliveries.c.attempts > 0)
         .order_by(deliveries.c.at.desc())
         .limit(1)
     ).scalar_one_or_none()
-    return None if last is None else last + BETWEEN_POSTS
+    slowed: datetime | None = db.execute(
+        select(func.max(jobs_table.c.due_at))
+        .join(deliveries, deliveries.c.id == jobs_table.c.subject)
+        .where(
+            jobs_table.c.kind == JobKind.POST.value,
+            deliveries.c.channel == row.channel,
+            deliveries.c.id != row.id,
+            deliveries.c.state == DeliveryState.WAITING.value,
+            deliveries.c.status.in_(_TOO_FAST),
+        )
+    ).scalar_one_or_none()
+    return max((moment for moment in (last and last + BETWEEN_POSTS, slowed) if moment is not None), default=None)
 
 
 def _set(
