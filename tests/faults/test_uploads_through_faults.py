@@ -16,7 +16,7 @@ from sync.hub_client import HubClient
 from tests.campaign import rounds, seed
 from tests.faults.desk import arrived_once
 from tests.faults.real_hub import RealHub
-from tests.faults.tcp_proxy import ANSWER_LOST, BLACK_HOLE, Line, TcpProxy, Way, in_turn
+from tests.faults.tcp_proxy import ANSWER_LOST, BLACK_HOLE, STEADY, Line, TcpProxy, Way, in_turn
 
 MIB = 1024 * 1024
 KIB = 1024
@@ -162,6 +162,12 @@ def test_a_quick_line_sends_larger_parts_and_so_more_again(hub, proxy, make_desk
     assert max(cost.again) <= 4 * MIB + HEADS
 
 
+def steady(proxy: TcpProxy) -> None:
+    """The line is good from now on."""
+    proxy.plan = STEADY
+    proxy.cut_now()
+
+
 FAULTS = {
     "slow": [Line(up=Way(latency_s=0.05), down=Way(latency_s=0.05))] * 99,
     "narrow": [Line(up=Way(bytes_per_s=600_000), down=Way(bytes_per_s=2_000))] * 99,
@@ -183,6 +189,7 @@ def test_what_is_sent_over_a_bad_line_arrives_once(hub, proxy, desk, fault):
     clip, tip = desk.clip(data), desk.tip(fault)
     desk.sync_until_sent(passes=40)
     assert proxy.cuts - cut >= (3 if len(FAULTS[fault]) < 99 else 0)
+    steady(proxy)
     arrived_once(hub, desk, clip.id, data)
     arrived_once(hub, desk, tip.id)
 
@@ -304,20 +311,21 @@ def test_a_captive_portal_in_the_middle_of_a_pass_loses_nothing(hub, proxy, make
 
 
 def random_line(dice: random.Random) -> Line:
-    """One connection with a fault, often with several."""
+    """One connection that does not last, often with other faults too."""
 
-    def way() -> Way:
+    def way(*cuts: int | None) -> Way:
         return Way(
             latency_s=dice.choice((0.0, 0.0, 0.02)),
             bytes_per_s=dice.choice((None, None, 400_000.0)),
             piece=dice.choice((16_384, 1_000, 7)),
-            cut_at=dice.choice((None, dice.randrange(4), dice.randrange(2_000), dice.randrange(400_000))),
+            cut_at=dice.choice(cuts),
             reset=dice.random() < 0.3,
             hold=dice.random() < 0.2,
             swallow_from=dice.choice((None,) * 9 + (dice.randrange(3_000),)),
         )
 
-    return Line(up=way(), down=way())
+    up = way(dice.randrange(4), dice.randrange(1_500), dice.randrange(200_000))
+    return Line(up=up, down=way(None, None, dice.randrange(4), dice.randrange(1_500)))
 
 
 def send_over_random_lines(hub: RealHub, proxy: TcpProxy, make_desk, items: int) -> None:
@@ -325,16 +333,18 @@ def send_over_random_lines(hub: RealHub, proxy: TcpProxy, make_desk, items: int)
     dice = random.Random(seed())
     desk = make_desk(dice=dice)
     sent = []
-    cut = proxy.cuts
+    cut, before = proxy.cuts, proxy.connections
     for number in range(items):
         data = dice.randbytes(dice.randrange(1, 500_000))
         proxy.plan = in_turn(*(random_line(dice) for _ in range(10)))
         sent.append((desk.clip(data, f"Clip {number}").id, data))
         sent.append((desk.tip(f"Tip {number}").id, None))
         desk.sync_until_sent(passes=60)
+        steady(proxy)
         for item_id, bytes_ in sent[-2:]:
             arrived_once(hub, desk, item_id, bytes_)
-    print(f"{len(sent)} items, {proxy.cuts - cut} connections cut: each arrived once")
+    lines = f"{proxy.connections - before} connections, {proxy.cuts - cut} of them cut"
+    print(f"{len(sent)} items over {lines}: each arrived once")
     for item_id, bytes_ in sent:
         arrived_once(hub, desk, item_id, bytes_)
 
