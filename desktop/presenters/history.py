@@ -19,12 +19,12 @@ Part = Literal["title", "text", "recording", "audience", "experience", "review_b
 """What of a learning moment can differ, in the order it is told."""
 
 _KEPT_APART: Final = (
-    (timedelta(minutes=15), timedelta(minutes=1)),
-    (timedelta(hours=2), timedelta(minutes=5)),
-    (timedelta(days=2), timedelta(minutes=30)),
+    (timedelta(minutes=15), timedelta(minutes=1), timedelta(seconds=10)),
+    (timedelta(hours=2), timedelta(minutes=5), timedelta(minutes=2)),
+    (timedelta(days=2), timedelta(minutes=30), timedelta(minutes=15)),
 )
-"""Up to this age one version is shown for each stretch of that length."""
-_LONG_AGO: Final = timedelta(hours=4)
+"""Up to this age: one version is shown for each stretch of that length, and every one that stood for so long."""
+_LONG_AGO: Final = (timedelta(hours=4), timedelta(hours=2))
 
 
 class Saved(Protocol):
@@ -95,17 +95,18 @@ _NOT_TEXT: Final = frozenset({"media", "duration_ms", "width", "height", "has_so
 
 
 def thinned(versions: Sequence[Version], now: datetime) -> tuple[Version, ...]:
-    """What matters of many: of each stretch of time the last version, in shorter stretches the more recent it is. The
-    present one and what review was asked for are always there."""
+    """What matters of many: the states in which it was left for a while, and of long work one for each stretch of time,
+    in shorter stretches the more recent it is. The present one and what review was asked for are always there."""
     shown: list[Version] = []
     last: tuple[timedelta, int] | None = None
+    until = now
     for version in versions:
         age = now - version.saved_at
-        apart = next((apart for up_to, apart in _KEPT_APART if age < up_to), _LONG_AGO)
+        apart, stood = next(((apart, stood) for up_to, apart, stood in _KEPT_APART if age < up_to), _LONG_AGO)
         stretch = (apart, int(version.saved_at.timestamp() // apart.total_seconds()))
-        if version.present or version.asked or stretch != last:
+        if version.present or version.asked or stretch != last or until - version.saved_at >= stood:
             shown.append(version)
-        last = stretch
+        last, until = stretch, version.saved_at
     return tuple(shown)
 
 

@@ -42,11 +42,17 @@ def shown(*minutes: float) -> list[float]:
 
 def test_of_one_minute_of_typing_the_last_version_is_shown():
     # 14:32:00 is now; 14:31 has the three after it.
-    assert shown(0, 0.2, 0.4, 0.6, 1.1) == [0, 0.2, 1.1]
+    assert shown(0, 0.1, 0.2, 0.3, 1.1) == [0, 0.1, 1.1]
+
+
+def test_a_state_that_stood_for_a_while_is_shown_though_others_of_that_minute_are():
+    # Typed, left for twenty seconds, and typed on.
+    assert shown(0, 0.1, 0.15, 0.5, 0.55) == [0, 0.1, 0.5]
 
 
 def test_of_an_hour_ago_five_minutes_are_one():
     assert shown(0, 60, 61, 61.5, 66) == [0, 60, 66]
+    assert shown(0, 60, 60.5, 63) == [0, 60, 63]
 
 
 def test_of_days_ago_a_sitting_is_one():
@@ -54,11 +60,11 @@ def test_of_days_ago_a_sitting_is_one():
 
 
 def test_a_thousand_versions_of_one_day_are_a_list_one_can_read():
-    assert len(shown(*(step * 0.5 for step in range(1000)))) < 60
+    assert len(shown(*(step * 0.5 for step in range(1000)))) < 80
 
 
 def test_what_review_was_asked_for_is_never_thinned_away():
-    versions = at(0, 0.2, 0.3, 0.4)
+    versions = at(0, 0.1, 0.2, 0.3)
     versions[2] = replace(versions[2], asked=True)
     assert versions[2] in thinned(versions, NOW)
 
@@ -170,12 +176,12 @@ def test_what_is_typed_meanwhile_joins_the_list_and_the_choice_stays(page, parts
 
 
 def test_every_change_can_be_shown_with_its_second(page, parts, store, draft):
-    store.saved[draft.id][1] = replace(store.saved[draft.id][1], saved_at=NOW - timedelta(seconds=20))
-    store.saved[draft.id][2] = replace(store.saved[draft.id][2], saved_at=NOW - timedelta(seconds=40))
+    store.saved[draft.id][1] = replace(store.saved[draft.id][1], saved_at=NOW - timedelta(seconds=4))
+    store.saved[draft.id][2] = replace(store.saved[draft.id][2], saved_at=NOW - timedelta(seconds=8))
     find(page, QPushButton, "openHistory").click()
     assert [title for title, _ in choices(page)] == ["Now", "Today 14:31"]
     find(page, QCheckBox, "everyVersion").setChecked(True)
-    assert [title for title, _ in choices(page)] == ["Now", "Today 14:31:40", "Today 14:31:20"]
+    assert [title for title, _ in choices(page)] == ["Now", "Today 14:31:56", "Today 14:31:52"]
 
 
 def test_what_is_in_review_can_be_looked_at_and_not_changed(page, parts, store, draft):
