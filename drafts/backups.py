@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from core.errors import StoreUnusable
 from core.language import Bilingual
-from drafts.database import sqlite_module
+from drafts.database import plain_database_errors, sqlite_module
 from drafts.files import flush_file, name_for_good, plain_disk_errors
 from drafts.soundness import holds
 
@@ -25,22 +25,29 @@ CopyTo = Callable[[Any], None]
 
 
 def backup(folder: Path, now: datetime, copy_to: CopyTo) -> Path:
-    """A new verified backup, flushed to the disk. StoreUnusable when the copy does not hold up."""
+    """A new verified backup, flushed to the disk. DiskAlmostFull, Impossible, StoreUnusable, with no file left behind
+    when the disk refuses or the copy does not hold up."""
+    unfinished, final = folder / ".unfinished.db", folder / _name(now)
     with plain_disk_errors():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = folder / ".unfinished.db"
-        unfinished.unlink(missing_ok=True)
-        with closing(sqlite_module().connect(str(unfinished))) as target:
-            copy_to(target)
-            # The copy must be one file that needs no log beside it.
-            target.execute("PRAGMA journal_mode = DELETE").fetchall()
-        if not is_good(unfinished):
-            unfinished.unlink(missing_ok=True)
-            raise StoreUnusable(NO_GOOD_COPY, NO_GOOD_COPY_HINT)
-        flush_file(unfinished)
-        final = folder / _name(now)
-        name_for_good(unfinished, final)
+        _remove(unfinished)
+        try:
+            with plain_database_errors(), closing(sqlite_module().connect(str(unfinished))) as target:
+                copy_to(target)
+                # The copy must be one file that needs no log beside it.
+                target.execute("PRAGMA journal_mode = DELETE").fetchall()
+            if not is_good(unfinished):
+                raise StoreUnusable(NO_GOOD_COPY, NO_GOOD_COPY_HINT)
+            flush_file(unfinished)
+            name_for_good(unfinished, final)
+        finally:
+            _remove(unfinished)
     return final
+
+
+def _remove(unfinished: Path) -> None:
+    for suffix in ("-journal", "-wal", "-shm", ""):
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
 
 
 def is_good(path: Path) -> bool:

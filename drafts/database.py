@@ -129,6 +129,8 @@ def plain_database_errors() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise plain_database_error(error.orig or error) from error
+    except sqlite_module().Error as error:
+        raise plain_database_error(error) from error
 
 
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")

@@ -23,7 +23,7 @@ from core.draft import NewId
 from core.errors import DiskAlmostFull, StoreUnusable
 from core.language import Bilingual
 from drafts import backups, schema, writing
-from drafts.database import Database, sqlite_module
+from drafts.database import Database, plain_database_errors, sqlite_module
 from drafts.files import flush_file, flush_folder, name_for_good, plain_disk_errors
 from drafts.merging import agree, merge
 from drafts.salvage import read_aside
@@ -153,7 +153,7 @@ def _copy_form(database: Database, good: Path | None, template: Path) -> None:
     if good is not None:
         shutil.copyfile(good, template)
         return
-    with closing(sqlite_module().connect(str(template))) as target:
+    with plain_database_errors(), closing(sqlite_module().connect(str(template))) as target:
         database.copy_to(target)
         target.execute("PRAGMA journal_mode = DELETE").fetchall()
 

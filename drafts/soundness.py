@@ -48,11 +48,13 @@ def is_sound(path: Path, newest_backup: Path | None, patience_s: float, *, alone
             if not left_behind or not alone:
                 return True
             behind = newest_backup is not None and _is_behind(connection, newest_backup)
-            return not behind and not _lost_commits(log, before, _index_of(shared))
+            return not behind and not _lost_commits(log, before, shared)
     except module.DatabaseError as error:
         if is_damage(error) or "decode" in str(error):
             return False
         raise plain_database_error(error) from error
+    except (ValueError, TypeError):
+        return False
 
 
 def holds(connection: Any) -> bool:  # noqa: ANN401 - a connection of whichever SQLite module is in use
@@ -176,7 +178,7 @@ def _index_of(shared: Path) -> _Index | None:
     return _Index(struct.unpack("=I", head[16:20])[0], head[32:40])
 
 
-def _lost_commits(log: Path, before: _Index | None, now: _Index | None) -> bool:
+def _lost_commits(log: Path, before: _Index | None, shared: Path) -> bool:
     """Whether the log, of which the index told one thing before SQLite read it and another after, lacks commits.
 
     A writer that died leaves half a transaction at the end, and a log that began anew has old frames behind the new
@@ -184,6 +186,7 @@ def _lost_commits(log: Path, before: _Index | None, now: _Index | None) -> bool:
     a transaction, beyond the last one SQLite took, was a commit.
     """
     data = log.read_bytes() if log.exists() else b""
+    now = _index_of(shared)
     if (
         before is not None
         and before.frames
@@ -219,25 +222,36 @@ def _is_behind(connection: Any, backup: Path) -> bool:  # noqa: ANN401 - as in h
     A person who went back to an earlier backup has a database with a higher `user_version`: it is not behind.
     """
     module = sqlite_module()
+    ours = _how_far(connection)
     try:
         with closing(module.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as other:
-            ours, theirs = (_how_far(one) for one in (connection, other))
-            newest = other.execute(
-                "SELECT id, revision FROM drafts WHERE binned_at IS NULL ORDER BY changed_at DESC LIMIT 1"
-            ).fetchone()
-    except module.DatabaseError:
+            theirs = _how_far(other)
+    except (module.DatabaseError, ValueError, TypeError):
         return False
-    if ours[0] != theirs[0]:
-        return bool(ours[0] < theirs[0])
-    if any(theirs[1][name] > ours[1].get(name, 0) for name in theirs[1]):
+    if ours.life != theirs.life:
+        return ours.life < theirs.life
+    if any(number > ours.sequences.get(name, 0) for name, number in theirs.sequences.items()):
         return True
-    if newest is None:
-        return False
-    here = connection.execute("SELECT revision FROM drafts WHERE id = ?", newest[:1]).fetchone()
-    return here is None or bool(here[0] < newest[1])
+    for item_id, revision in theirs.newest:
+        here = connection.execute("SELECT revision FROM drafts WHERE id = ?", (item_id,)).fetchone()
+        if here is None or here[0] < revision:
+            return True
+    return False
 
 
-def _how_far(connection: Any) -> tuple[int, dict[str, int]]:  # noqa: ANN401 - as in holds
-    """Numbers that only grow."""
+@dataclass(frozen=True, slots=True)
+class _HowFar:
+    """Numbers that only grow, and the draft changed last that is not in the bin, if any, with its revision."""
+
+    life: int
+    sequences: Mapping[str, int]
+    newest: tuple[tuple[str, int], ...]
+
+
+def _how_far(connection: Any) -> _HowFar:  # noqa: ANN401 - as in holds
     (life,) = connection.execute("PRAGMA user_version").fetchone()
-    return life, dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
+    sequences = {str(name): int(number) for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence")}
+    newest = connection.execute(
+        "SELECT id, revision FROM drafts WHERE binned_at IS NULL ORDER BY changed_at DESC LIMIT 1"
+    ).fetchall()
+    return _HowFar(life, sequences, tuple((str(item_id), int(revision)) for item_id, revision in newest))

@@ -7,17 +7,19 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
+from core.errors import AppError
 from core.language import NOTHING
 from core.wire import hash_of
 from drafts import backups
 from tests.campaign import rounds, seed
 from tests.drafts.busy_life import LATER, Account
 from tests.drafts.conftest import NOON, Shelf
-from tests.drafts.damaging import DAMAGE
+from tests.drafts.damaging import DAMAGE, IN_PLACE
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +168,58 @@ def campaign(lives, tmp_path, count: int) -> None:
         told, lost = told + was_told, lost + were_lost
         shutil.rmtree(folder)
     print(f"{count} damaged stores, {count} starts, told {told} times, {lost} texts of {count * 49} not the last ones")
+
+
+def damage_in_use(shelf: Shelf, dice: random.Random) -> str:
+    """Damage the files under an open store, and go on working as far as that goes: each refusal is in plain words."""
+    store = shelf.open()
+    store.new_draft(shelf.tip("Vlak ervoor"))
+    done = []
+    for path in dice.sample([shelf.db, shelf.db.with_name("drafts.db-wal")], dice.choice((1, 1, 2))):
+        way = dice.choice(IN_PLACE)
+        way(path, dice)
+        done.append(f"{way.__name__} {path.name} in use")
+    for step in (
+        store.summaries,
+        lambda: store.new_draft(shelf.tip("Erna")),
+        lambda: store.submit(store.summaries()[3].id),
+        store.bin,
+        store.data_version,
+        store.back_up_if_due,
+    ):
+        with suppress(AppError):
+            step()
+    shelf.close()
+    return ", ".join(done)
+
+
+def campaign_in_use(lives, tmp_path, count: int) -> None:
+    one_seed = seed()
+    for number in range(count):
+        dice = random.Random(f"{one_seed}-{number}")
+        folder = tmp_path / "home"
+        shelf = moved_in(lives["close"], folder)
+        account = Account.of(folder)
+        done = damage_in_use(shelf, dice)
+        shelf.clock.pass_(minutes=1)
+        try:
+            check(shelf, account, backups_hold=True)
+        except BaseException as error:
+            error.add_note(f"round {number} of seed {one_seed}: {done}")
+            raise
+        finally:
+            shelf.close()
+        shutil.rmtree(folder)
+    print(f"{count} stores damaged in use, {count} starts")
+
+
+def test_stores_damaged_while_open_start_again(lives, tmp_path):
+    campaign_in_use(lives, tmp_path, rounds(12))
+
+
+@pytest.mark.long
+def test_hundreds_of_stores_damaged_while_open_start_again(lives, tmp_path):
+    campaign_in_use(lives, tmp_path, max(1, rounds(1000) // 4))
 
 
 def test_damaged_stores_start_and_lose_nothing_of_before_the_last_backup(lives, tmp_path):

@@ -5,9 +5,7 @@ fixtures/store-0001.db was made by the first program with the tables of revision
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -22,7 +20,9 @@ from core.review import ReviewState
 from drafts import backups, opening
 from drafts.database import sqlite_module
 from drafts.migrations import NEWEST
+from tests.drafts.conftest import Shelf
 
+REPOSITORY = Path(__file__).parents[2]
 FIXTURE = Path(__file__).parent / "fixtures" / "store-0001.db"
 SEARCH, CLIP, MENTOR, BINNED = (f"00000000-0000-4000-8000-{number:012d}" for number in range(1, 5))
 
@@ -81,59 +81,75 @@ def revision_of(path) -> str:
 _KILLED_AT = """
 import os, signal, sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+import drafts.migrating
 from core.draft import random_id
 from drafts.store import open_store
 
-left = int(sys.argv[2])
-home = Path(sys.argv[1])
+folder, begins_as = Path(sys.argv[1]), sys.argv[2:]
 
-@event.listens_for(Engine, "before_cursor_execute")
-def count(connection, cursor, statement, *_):
-    global left
-    if connection.get_execution_options().get("immediate"):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+def open_until(home, left):
+    @event.listens_for(Engine, "before_cursor_execute")
+    def die(connection, *_):
+        nonlocal left
+        if connection.get_execution_options().get("immediate"):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    open_store(home / "drafts.db", home / "blobs", clock=lambda: datetime.now(UTC), new_id=random_id).close()
 
-open_store(home / "drafts.db", home / "blobs", clock=lambda: datetime.now(UTC), new_id=random_id).close()
+for statement in count():
+    home = folder / str(statement)
+    home.mkdir()
+    for begins in begins_as:
+        copyfile(begins, home / "drafts.db")
+    child = os.fork()
+    if child == 0:
+        open_until(home, statement)
+        os._exit(0)
+    if os.waitpid(child, 0)[1] == 0:
+        break
 """
 
 
-def killed_at(home, statement: int) -> bool:
-    """Open the store in a process that dies before it runs this statement of the migration. False: it got through."""
-    child = subprocess.run([sys.executable, "-c", _KILLED_AT, str(home), str(statement)], env=dict(os.environ))
-    assert child.returncode in (0, -signal.SIGKILL)
-    return child.returncode != 0
+def killed_at_each_statement(folder, *begins_as: Path) -> list[Path]:
+    """Homes whose store was being opened by a process that died before one more statement each; the last one lived."""
+    subprocess.run([sys.executable, "-c", _KILLED_AT, str(folder), *map(str, begins_as)], check=True, cwd=REPOSITORY)
+    return sorted(folder.iterdir(), key=lambda home: int(home.name))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a matter of Unix")
-def test_killed_before_any_statement_of_the_first_start_leaves_nothing_between(shelf):
-    statement = 0
-    while killed_at(shelf.home, statement):
-        assert statement < 200
-        assert not shelf.db.exists() or everything_in(shelf.db) == ()
-        statement += 4
-    assert statement > 20
-    assert shelf.open().notice is None
-    assert revision_of(shelf.db) == NEWEST
+def test_killed_before_any_statement_of_the_first_start_leaves_nothing_between(tmp_path):
+    *killed, through = killed_at_each_statement(tmp_path)
+    assert len(killed) > 20
+    for home in killed:
+        assert not (home / "drafts.db").exists() or everything_in(home / "drafts.db") == ()
+        shelf = Shelf(home)
+        assert shelf.open().notice is None
+        shelf.close()
+        assert revision_of(shelf.db) == NEWEST
+    assert revision_of(through / "drafts.db") == NEWEST
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a matter of Unix")
 @pytest.mark.skipif(NEWEST == "0001", reason="0001 is the newest form: there is no migration yet")
-def test_killed_before_any_statement_of_a_migration_leaves_old_or_new(old):
+def test_killed_before_any_statement_of_a_migration_leaves_old_or_new(tmp_path):
     before = everything_in(FIXTURE)
-    statement = 0
-    while killed_at(old.home, statement):
-        assert statement < 200
-        assert revision_of(old.db) == "0001"
-        assert everything_in(old.db) == before
-        assert backups.backups_in(old.backups), "a backup comes before a migration"
-        statement += 1
-    assert statement > 0
-    assert revision_of(old.db) == NEWEST
-    assert old.open().notice is None
+    *killed, through = killed_at_each_statement(tmp_path, FIXTURE)
+    assert len(killed) > 3
+    for home in killed:
+        assert everything_in(home / "drafts.db") == before
+        assert backups.backups_in(home / "backups"), "a backup comes before a migration"
+        shelf = Shelf(home)
+        assert shelf.open().notice is None
+        assert len(shelf.opened[-1].summaries()) == 3
+        shelf.close()
+        assert revision_of(shelf.db) == NEWEST
+    assert revision_of(through / "drafts.db") == NEWEST
 
 
 def test_a_migration_that_fails_at_any_statement_leaves_the_old_form(old, monkeypatch):
