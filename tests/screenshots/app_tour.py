@@ -259,8 +259,9 @@ class Tour:
         self.window.editor_page._toggle_history()
         self.go("library")
 
-    def backups(self, home: Home) -> None:
+    def backups(self, store: Store, home: Home) -> None:
         """As after some days of work."""
+        store.back_up_now()
         source = max(home.backups.glob("drafts-*.db"))
         for hours in (1, 3, 20, 44, 90, 200):
             moment = datetime.now(UTC) - timedelta(hours=hours)
@@ -442,7 +443,7 @@ def run(name: str, out: Path, only: str) -> None:
     tour.bin(store)
     tour.versions(store, ids["tip"])
     tour.settings()
-    tour.backups(home)
+    tour.backups(store, home)
     tour.small_windows()
     tour.recording()
     tour.gallery()
