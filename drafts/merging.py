@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy import Row as SqlRow
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
 from core.content import Content, blobs_of
 from core.delivery import DeliveryState
@@ -59,7 +60,9 @@ def merge(connection: Connection, rows: Rows) -> int:
         wanted = with_state if table == "feedback" else items
         _add(connection, table, (row for row in rows.get(table, []) if row["item_id"] in wanted))
     _take_outcomes(connection, rows)
-    for table in rows.keys() - {"drafts", "blobs", *_BY_ITEM}:
+    for table in (table.name for table in schema.metadata.sorted_tables):
+        if table not in rows or table in ("drafts", "blobs", *_BY_ITEM):
+            continue
         others = (row for row in rows[table] if row.get("item_id") in {None, *items})
         # The feed begins anew: each event counts once, however often it comes.
         _add(connection, table, ({**row, "cursor": 0} if table == "hub" else row for row in others))
@@ -108,7 +111,8 @@ def _add(connection: Connection, table: str, rows: Iterable[Row]) -> None:
     target = schema.metadata.tables[table]
     for row in rows:
         known = {name: value for name, value in row.items() if name in target.c}
-        connection.execute(insert(target).prefix_with("OR IGNORE").values(**known))
+        with suppress(IntegrityError):
+            connection.execute(insert(target).prefix_with("OR IGNORE").values(**known))
 
 
 def _take_outcomes(connection: Connection, rows: Rows) -> None:

@@ -30,6 +30,9 @@ from drafts.salvage import read_aside
 
 _BLOB: Final = re.compile(r"[0-9a-f]{64}\Z")
 _VIDEO: Final = "video/mp4"
+_HEAD: Final = 100
+_MANY_LIVES: Final = 1_000_000
+"""More than a person can go back: what says so is damaged."""
 _BESIDE: Final = ("-wal", "-shm", "")
 """The log goes first: a new database beside an old log would be read together with it."""
 
@@ -144,9 +147,19 @@ def _filled(database: Database, home: _Home, good: Path | None, sources: list[Pa
                 continue
         with database.writing() as connection:
             agree(connection)
+            _begin_new_life(connection, home.path)
             return _CameBack(texts, _name_recordings(connection, home, new_id))
     finally:
         database.close()
+
+
+def _begin_new_life(connection: Connection, damaged: Path) -> None:
+    """Who wonders whether something happened since the backup sees that this file came out of one."""
+    head = damaged.read_bytes()[:_HEAD] if damaged.is_file() else b""
+    lives = [int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())]
+    if head.startswith(b"SQLite format 3\0") and len(head) == _HEAD:
+        lives.append(int.from_bytes(head[60:64], "big"))
+    connection.exec_driver_sql(f"PRAGMA user_version = {max(life for life in lives if life < _MANY_LIVES) + 1}")
 
 
 def _copy_form(database: Database, good: Path | None, template: Path) -> None:

@@ -26,6 +26,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
 _LOG_HEADER: Final = 32
 _FRAME_HEADER: Final = 24
 _INDEX: Final = 48
+_COMPARED: Final = 100
 _LOG_MAGIC: Final = (0x377F0682, 0x377F0683)
 
 
@@ -45,10 +46,9 @@ def is_sound(path: Path, newest_backup: Path | None, patience_s: float, *, alone
             connection.execute(f"PRAGMA busy_timeout = {int(patience_s * 1000)}")
             if path.stat().st_size == 0 or not holds(connection):
                 return False
-            if not left_behind or not alone:
-                return True
-            behind = newest_backup is not None and _is_behind(connection, newest_backup)
-            return not behind and not _lost_commits(log, before, shared)
+            if newest_backup is not None and _is_behind(connection, newest_backup):
+                return False
+            return not left_behind or not alone or not _lost_commits(log, before, shared)
     except module.DatabaseError as error:
         if is_damage(error) or "decode" in str(error):
             return False
@@ -59,9 +59,10 @@ def is_sound(path: Path, newest_backup: Path | None, patience_s: float, *, alone
 
 def holds(connection: Any) -> bool:  # noqa: ANN401 - a connection of whichever SQLite module is in use
     """Whether every page, index and row is as this program writes them. A file without our tables does not hold."""
-    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-        return False
     try:
+        # Where a name is damaged, SQLite's own words about it can be no text either: that is a ValueError.
+        if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            return False
         # A file cut to nothing is a sound, empty database; ours never is without its version table.
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         return {"alembic_version", "drafts"} <= names and all(
@@ -219,7 +220,7 @@ def _summed(order: str, data: bytes) -> tuple[int, int]:
 def _is_behind(connection: Any, backup: Path) -> bool:  # noqa: ANN401 - as in holds
     """Whether the backup knows of something that this file never heard of: then a log with commits was lost.
 
-    A person who went back to an earlier backup has a database with a higher `user_version`: it is not behind.
+    Who went back to an earlier backup has a database with a higher `user_version`: it is not behind.
     """
     module = sqlite_module()
     ours = _how_far(connection)
@@ -234,14 +235,15 @@ def _is_behind(connection: Any, backup: Path) -> bool:  # noqa: ANN401 - as in h
         return True
     for item_id, revision in theirs.newest:
         here = connection.execute("SELECT revision FROM drafts WHERE id = ?", (item_id,)).fetchone()
-        if here is None or here[0] < revision:
+        # What is not here may have been deleted for good.
+        if here is not None and here[0] < revision:
             return True
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class _HowFar:
-    """Numbers that only grow, and the draft changed last that is not in the bin, if any, with its revision."""
+    """Numbers that only grow, those of the drafts changed last among them."""
 
     life: int
     sequences: Mapping[str, int]
@@ -252,6 +254,6 @@ def _how_far(connection: Any) -> _HowFar:  # noqa: ANN401 - as in holds
     (life,) = connection.execute("PRAGMA user_version").fetchone()
     sequences = {str(name): int(number) for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence")}
     newest = connection.execute(
-        "SELECT id, revision FROM drafts WHERE binned_at IS NULL ORDER BY changed_at DESC LIMIT 1"
+        f"SELECT id, revision FROM drafts ORDER BY changed_at DESC LIMIT {_COMPARED}"  # noqa: S608 - a number
     ).fetchall()
     return _HowFar(life, sequences, tuple((str(item_id), int(revision)) for item_id, revision in newest))

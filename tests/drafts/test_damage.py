@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -207,6 +208,60 @@ def test_a_file_that_is_gone_is_brought_back_from_its_backup(shelf):
     store = shelf.open()
     assert "was weg" in store.notice.nl
     assert store.draft(item_id).revision == 3
+
+
+def test_an_older_copy_of_the_file_in_its_place_is_told_and_made_good(shelf):
+    store = shelf.open()
+    kept = store.new_draft(shelf.tip("1"))
+    shelf.close()
+    old = shelf.db.read_bytes()
+    shelf.clock.pass_(minutes=11)
+    shelf.open().save(kept.id, shelf.tip("2"))
+    shelf.clock.pass_(minutes=11)
+    shelf.opened[-1].back_up_if_due()
+    shelf.close()
+    shelf.db.write_bytes(old)
+    store = shelf.open()
+    assert store.notice is not None
+    assert store.draft(kept.id).revision == 2
+
+
+def test_a_draft_deleted_for_good_does_not_come_back(shelf):
+    store = shelf.open()
+    gone = store.new_draft(shelf.tip("Weg"))
+    store.put_in_bin(gone.id)
+    shelf.clock.pass_(minutes=11)
+    store.back_up_if_due()
+    shelf.clock.pass_(days=31)
+    assert store.empty_bin_of_old() == 1
+    shelf.close()
+    store = shelf.open()
+    assert store.notice is None
+    assert store.bin() == ()
+
+
+def test_a_log_that_is_gone_is_told_although_the_rest_is_sound(shelf):
+    store = shelf.open()
+    kept = store.new_draft(shelf.tip("1"))
+    shelf.clock.pass_(minutes=11)
+    store.back_up_if_due()
+    store.save(kept.id, shelf.tip("2"))
+    left = {suffix: shelf.db.with_name(f"drafts.db{suffix}").read_bytes() for suffix in ("", "-shm")}
+    shelf.close()
+    for suffix, data in left.items():
+        shelf.db.with_name(f"drafts.db{suffix}").write_bytes(data)
+    again = shelf.open()
+    assert again.notice is not None
+    assert again.draft(kept.id).revision == 1
+
+
+def test_what_came_out_of_a_backup_begins_a_new_life(shelf):
+    worked_in(shelf)
+    spoilt(shelf.db)
+    shelf.open()
+    shelf.close()
+    with closing(sqlite_module().connect(str(shelf.db))) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 def test_a_repair_that_was_cut_off_is_finished_by_the_next_start(shelf, monkeypatch):
