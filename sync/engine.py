@@ -26,7 +26,7 @@ from core.language import NOTHING, Bilingual
 from core.review import ReviewState
 from sync.errors import DAMAGED_HERE, BlobsMissing, EditedElsewhere, Untrusted, WrongHub
 from sync.ports import Blobs, Hub, Inbox, ItemAnswer, Outbox, Parcel, VersionAnswer
-from sync.upload import Stopped, deliver
+from sync.upload import FREELY, Pace, Stopped, deliver
 
 FIRST_WAIT_S: Final = 2.0
 LONGEST_WAIT_S: Final = 4 * 60.0
@@ -36,6 +36,7 @@ LOOK_WHEN_LONG_AWAITED: Final = timedelta(minutes=4)
 """Two hundred people with something in review would else ask a hub ten times a second, all day."""
 LOOK_OTHERWISE: Final = timedelta(minutes=10)
 _SLOWER_EACH_TIME: Final = 1.5
+_SPARED_AGAIN: Final = timedelta(minutes=1)
 _BUSY_AGAIN: Final = timedelta(seconds=1)
 _FEED_PAGES: Final = 100
 _WHOLE_PASS: Final = (SignInNeeded, Untrusted, WrongHub)
@@ -47,7 +48,8 @@ class SyncReport:
     """One pass. `sent` counts confirmed requests, `waiting` and `parked` what is left, `received` events of the feed.
 
     `offline`: nothing that is a hub answered. `busy`: another process is sending. `trouble`: what a person must know.
-    `next_wake`: when to run again if nothing calls earlier; None without a hub.
+    `spared`: items with files that wait for a connection without a limit. `next_wake`: when to run again if nothing
+    calls earlier; None without a hub.
     """
 
     sent: int = 0
@@ -56,12 +58,17 @@ class SyncReport:
     received: int = 0
     offline: bool = False
     busy: bool = False
+    spared: int = 0
     trouble: AppError | None = None
     next_wake: datetime | None = None
 
 
 def _never() -> bool:
     return False
+
+
+def _always() -> bool:
+    return True
 
 
 class _Offline(Exception):
@@ -92,7 +99,9 @@ def look_after(awaited: bool, quiet_passes: int, random: Callable[[], float]) ->
 class SyncEngine:
     """One pass at a time, in one thread. `hub` None means that no hub is connected. `random` gives 0 <= x < 1.
 
-    `stopped` is asked between two parts: when it says so the pass ends soon, and the next one goes on from there.
+    `pace` bounds how much of the line an upload takes; `files_may_go` False keeps items with files waiting, and lets
+    texts go: a connection that is paid by the byte. `stopped` is asked between two parts: when it says so the pass ends
+    soon, and the next one goes on from there.
     """
 
     def __init__(
@@ -106,6 +115,8 @@ class SyncEngine:
         random: Callable[[], float],
         monotonic: Monotonic,
         stopped: Callable[[], bool] = _never,
+        pace: Pace = FREELY,
+        files_may_go: Callable[[], bool] = _always,
     ) -> None:
         self._outbox = outbox
         self._blobs = blobs
@@ -115,6 +126,8 @@ class SyncEngine:
         self._random = random
         self._monotonic = monotonic
         self._stopped = stopped
+        self._pace = pace
+        self._files_may_go = files_may_go
         self._offline_passes = 0
         self._quiet_passes = 0
 
@@ -168,6 +181,10 @@ class SyncEngine:
             sent = 0
             for row in sorted(self._outbox.due(self._clock()), key=lambda row: row.attempts > 0):
                 if row.item_id in failed:
+                    continue
+                if row.blobs and row.kind == "submit" and not self._files_may_go():
+                    failed.add(row.item_id)
+                    report = replace(report, spared=report.spared + 1)
                     continue
                 if self._stopped():
                     return report
@@ -242,7 +259,7 @@ class SyncEngine:
         def unwanted() -> bool:
             return self._stopped() or not self._outbox.wanted(row)
 
-        deliver(blob, self._blobs, hub, self._outbox, self._monotonic, unwanted)
+        deliver(blob, self._blobs, hub, self._outbox, self._monotonic, unwanted, self._pace)
 
     def _take_versions(self, hub: Hub) -> None:
         """What the person's other machines handed in."""
@@ -319,7 +336,8 @@ class SyncEngine:
         if report.next_wake is not None:
             return report
         look = self._clock() + look_after(self._inbox.is_awaited(), self._quiet_passes, self._random)
-        due = self._outbox.count().next_at
+        # What waits for another connection is due all the time; a change of the network wakes us.
+        due = self._clock() + _SPARED_AGAIN if report.spared else self._outbox.count().next_at
         return replace(report, next_wake=look if due is None else min(look, max(due, self._clock())))
 
 

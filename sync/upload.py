@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,6 +19,7 @@ _GROW_BELOW_S: Final = 0.1
 _SHRINK_ABOVE_S: Final = 0.4
 """A part that takes longer than this is too much to send again after a cut."""
 _WEIGHT_OF_NEWEST: Final = 0.3
+_LONGEST_STEP_S: Final = 0.25
 _FRUITLESS: Final = 3
 """So many failures in a row without one byte of progress end the attempt; the next one goes on from there."""
 
@@ -29,6 +31,25 @@ def next_part_size(size: int, took_s: float) -> int:
     if took_s > _SHRINK_ABOVE_S:
         return max(size // 2, SMALLEST_PART)
     return size
+
+
+def _no_limit() -> int | None:
+    return None
+
+
+def _wait(seconds: float) -> None:
+    threading.Event().wait(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much of the line an upload may take: `bytes_a_second` is asked before each part, None for all of it."""
+
+    bytes_a_second: Callable[[], int | None] = _no_limit
+    wait: Callable[[float], None] = _wait
+
+
+FREELY: Final = Pace()
 
 
 def next_rate(rate: float, size: int, took_s: float) -> float:
@@ -58,6 +79,7 @@ def deliver(
     uploads: Uploads,
     monotonic: Monotonic,
     stopped: Callable[[], bool],
+    pace: Pace = FREELY,
 ) -> None:
     """Returns when the hub has every byte. HubTrouble; NotFound when the file is gone here; Stopped.
 
@@ -69,7 +91,7 @@ def deliver(
             raise Stopped
         before = going.offset
         try:
-            _send_one(blob, blobs, hub, going, monotonic)
+            _send_one(blob, blobs, hub, going, monotonic, pace, stopped)
         except HubUnreachable as error:
             if error.retry_after_s is not None:
                 raise
@@ -100,15 +122,33 @@ def _take_up(blob: BlobRef, hub: UploadLine, uploads: Uploads) -> _Going:
     return _Going(location, offset)
 
 
-def _send_one(blob: BlobRef, blobs: Blobs, hub: UploadLine, going: _Going, monotonic: Monotonic) -> None:
-    part = blobs.read(blob, going.offset, going.part)
+def _send_one(
+    blob: BlobRef,
+    blobs: Blobs,
+    hub: UploadLine,
+    going: _Going,
+    monotonic: Monotonic,
+    pace: Pace,
+    stopped: Callable[[], bool],
+) -> None:
+    most = pace.bytes_a_second()
+    part = blobs.read(blob, going.offset, going.part if most is None else min(going.part, max(most, SMALLEST_PART)))
     if not part:
         raise refused("hash_mismatch")
     begun = monotonic()
     going.offset = hub.send_part(going.location, going.offset, part)
     took_s = monotonic() - begun
     going.part = next_part_size(going.part, took_s)
-    going.rate = next_rate(going.rate, len(part), took_s)
+    due_s = took_s if most is None else max(took_s, len(part) / most)
+    _wait_for_turn(due_s - took_s, pace, stopped)
+    going.rate = next_rate(going.rate, len(part), due_s)
+
+
+def _wait_for_turn(seconds: float, pace: Pace, stopped: Callable[[], bool]) -> None:
+    """In small steps: who takes the item back need not wait."""
+    while seconds > 0 and not stopped():
+        pace.wait(min(seconds, _LONGEST_STEP_S))
+        seconds -= _LONGEST_STEP_S
 
 
 def _after_cut(hub: UploadLine, going: _Going, cut: HubUnreachable) -> None:

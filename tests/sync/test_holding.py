@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from sync.engine import LOOK_OTHERWISE, LOOK_WHEN_AWAITED, LOOK_WHEN_LONG_AWAITED, look_after
-from sync.upload import next_rate
+from sync.upload import Pace, next_rate
 
 PART = 256 * 1024
 
@@ -87,3 +87,29 @@ def test_who_waits_long_looks_less_often():
     assert look_after(True, 100, middling) == LOOK_WHEN_LONG_AWAITED
     assert look_after(True, 100, lambda: 0.0) < LOOK_WHEN_LONG_AWAITED < look_after(True, 100, lambda: 0.99)
     assert look_after(False, 0, middling) == LOOK_OTHERWISE
+
+
+def test_an_upload_keeps_to_the_pace_that_was_chosen(desk, hub):
+    """A line that takes no time at all: what is waited is what the limit asks."""
+    waited = []
+    desk.engine._pace = Pace(lambda: PART, waited.append)
+    data = os.urandom(4 * PART)
+    clip = desk.clip(data)
+    assert desk.sync().sent == 1
+    assert sum(waited) == 4
+    assert max(waited) <= 0.25, "who takes it back need not wait long"
+    assert list(hub.blobs.values()) == [data]
+    assert desk.summary(clip).to_hub == "posted"
+
+
+def test_on_a_connection_paid_by_the_byte_texts_go_and_recordings_wait(desk, hub):
+    allowed = [False]
+    desk.engine._files_may_go = lambda: allowed[0]
+    clip, tip = desk.clip(os.urandom(PART)), desk.tip()
+    report = desk.sync()
+    assert (report.sent, report.spared, report.waiting) == (1, 1, 1)
+    assert (report.next_wake - desk.clock.now).total_seconds() > 15, "it does not ask again and again"
+    assert [key[0] for key in hub.items] == [tip]
+    assert (desk.summary(clip).to_hub, hub.received) == ("waiting", 0)
+    allowed[0] = True
+    assert desk.sync().sent == 1
