@@ -87,8 +87,13 @@ def test_an_app_that_dies_after_going_back_finds_the_same_at_its_next_start(stor
     assert (titles(again), again.notice) == (["Eerst"], None)
 
 
-def test_numbers_of_rows_are_not_given_out_twice(store, shelf):
+@pytest.mark.parametrize("earlier", [0, 1])
+def test_numbers_of_rows_are_not_given_out_twice(store, shelf, earlier):
     connect(store, shelf)
+    for _ in range(earlier):
+        draft = store.new_draft(shelf.tip("Weer terug"))
+        store.submit(draft.id)
+        store.withdraw(draft.id)
     moment = store.back_up_now()
     store.submit(store.new_draft(shelf.tip("Later")).id)
     (before,) = store.outbox.due(shelf.clock())
