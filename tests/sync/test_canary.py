@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -64,9 +65,18 @@ class Machine:
         return done.stdout
 
     def look_at_processes(self) -> None:
-        for process in Path("/proc").glob("[0-9]*"):
+        for process in children_of(os.getpid()):
             with suppress(OSError):
-                self.seen.add((process / "cmdline").read_bytes())
+                self.seen.add(Path(f"/proc/{process}/cmdline").read_bytes())
+
+
+def children_of(process: int) -> Iterator[int]:
+    """All that it started, and all that those started."""
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, thread.read_text().split()):
+                yield child
+                yield from children_of(child)
 
 
 @pytest.fixture
@@ -98,7 +108,7 @@ def machine(tmp_path, hub, monkeypatch):
 
 
 def leaked(places: dict[str, bytes]) -> dict[str, list[str]]:
-    canaries = (b"canary", b"access-2", b"refresh-2", b"secret-device-code")
+    canaries = (b"canary-access", b"canary-refresh", b"access-2", b"refresh-2", b"secret-device-code")
     found = {name: [canary.decode() for canary in canaries if canary in data] for name, data in places.items()}
     return {name: canaries for name, canaries in found.items() if canaries}
 
