@@ -133,6 +133,49 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """Where a person posts without a hub. `place` is a folder's path, empty for every other kind: their addresses are
+    secrets and not in the store."""
+
+    id: str
+    kind: str
+    name: str
+    place: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostSummary:
+    """One version for one channel. `title` is the draft's present one; `reason` says why it is not there (yet)."""
+
+    item_id: ItemId
+    content_hash: str
+    title: str
+    format: Format
+    channel_id: str
+    channel_name: str
+    kind: str
+    state: DeliveryState
+    reason: Bilingual | None
+    asked_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One post to make, as frozen when the person asked. `attempts` counts those begun before."""
+
+    id: int
+    item_id: str
+    content_hash: str
+    channel: Channel
+    manifest: str
+    content: Content
+    asked_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxCount:
     """`waiting` will be sent by itself; `parked` needs the person; `held` the person holds back. `next_at`: when the
     first waiting row is due."""

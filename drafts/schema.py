@@ -11,7 +11,12 @@ blobs        bytes in the blobs folder, by `sha256`; blob_uses: which item ever 
 outbox       what the person asked to be sent, in order: `kind` submit or withdraw, the frozen version (`item_id`,
              `content_hash`, `manifest`), `submitted_at`; unfinished while `finished_at` is empty; `held_at`: the
              person holds it back; never deleted
-deliveries   how far a version is on its way to a destination (`hub`); core.delivery's states
+channels     where a person posts without a hub: `kind`, its `name` here, and for a folder its `place`; its address is
+             in the keyring; `removed_at`: posts to it are still explained
+posts        what the person asked to be posted in a channel, in order: the frozen version, the `criteria` they
+             confirmed; `begun_at` is when the last attempt began; `life` the file's (`user_version`) when it was asked:
+             one of an earlier life came out of a backup, and may have been posted since
+deliveries   how far a version is on its way to a destination (`hub`, or a channel's id); core.delivery's states
 steps        each change of a review or delivery state: when, from what to what, why, at which attempt
 uploads      where an unfinished upload goes on, and how many bytes a second it went at last
 feedback     the hub's events, as received, of all kinds
@@ -116,6 +121,40 @@ outbox: Final = Table(
     Column("reason_nl", Text, nullable=False, server_default=text("''")),
     Index("outbox_by_item", "item_id", "id"),
     Index("outbox_unfinished", "id", sqlite_where=text("finished_at IS NULL")),
+    sqlite_autoincrement=True,
+)
+
+channels: Final = Table(
+    "channels",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False, server_default=text("''")),
+    Column("added_at", Text, nullable=False),
+    Column("removed_at", Text),
+)
+
+posts: Final = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item_id", Text, ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("criteria", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("begun_at", Text),
+    Column("next_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("outcome", Text),
+    Column("reason_en", Text, nullable=False, server_default=text("''")),
+    Column("reason_nl", Text, nullable=False, server_default=text("''")),
+    Column("life", Integer, nullable=False, server_default=text("0")),
+    Index("posts_once", "item_id", "content_hash", "channel", unique=True),
+    Index("posts_unfinished", "channel", "id", sqlite_where=text("finished_at IS NULL")),
     sqlite_autoincrement=True,
 )
 

@@ -17,18 +17,21 @@ from core.errors import NotFound, Refused
 from core.feed import Directory, Event, HubIdentity, ReviewEvent
 from core.formats import Format
 from core.language import Bilingual
-from core.review import ReviewState
-from drafts import backups, bin, elsewhere, inbox, restoring, schema, sending, writing
+from core.review import Criterion, ReviewState
+from drafts import backups, bin, elsewhere, inbox, posts, restoring, schema, sending, writing
 from drafts.bin import DAYS_IN_BIN
 from drafts.blobs import FolderBlobs
 from drafts.database import Database
 from drafts.opening import in_use, open_database
 from drafts.outbox import StoredOutbox, last_word
+from drafts.post_queue import StoredPosts
 from drafts.records import (
     BinnedDraft,
+    Channel,
     DraftSummary,
     HubLink,
     OtherVersion,
+    PostSummary,
     Revision,
     Take,
     VersionThere,
@@ -57,7 +60,7 @@ def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -
 class Store:
     """Thread-safe. Each method is one short transaction; what it returns is on the disk.
 
-    `notice` is what the person must be told about the opening, or None. `outbox` is for sync.
+    `notice` is what the person must be told about the opening, or None. `outbox` and `post_queue` are for sync.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Store:
         self.notice = notice
         self.blobs = FolderBlobs(blobs_dir, self._note_blob)
         self.outbox = StoredOutbox(database, sending_turn, clock)
+        self.post_queue = StoredPosts(database, Turn(path.with_name(f"{path.name}.posting")), clock)
 
     def close(self) -> None:
         self._held.close()
@@ -156,11 +160,12 @@ class Store:
     # The bin
 
     def put_in_bin(self, item_id: str) -> None:
-        """Out of sight, restorable for 30 days. What still waits for review is withdrawn first. NotFound."""
+        """Out of sight, restorable for 30 days. What waits for review or a channel is taken back. NotFound."""
         with self._database.writing() as connection:
             row = writing.draft_row(connection, item_id)
             if row.review == ReviewState.SUBMITTED.value:
                 sending.withdraw(connection, row, self._now())
+            posts.take_back_all(connection, item_id, self._now())
             self._set_binned(connection, row, self._now())
 
     def restore(self, item_id: str) -> Draft:
@@ -241,6 +246,43 @@ class Store:
     def go_on(self, item_id: str) -> None:
         with self._database.writing() as connection:
             sending.hold(connection, item_id, None)
+
+    # To channels, without a hub. What each promises stands in drafts.posts
+
+    def channels(self) -> tuple[Channel, ...]:
+        with self._database.reading() as connection:
+            return posts.read_channels(connection)
+
+    def add_channel(self, kind: str, name: str, place: str) -> Channel:
+        """`place` is a folder's path. A secret address is the caller's to keep, under the new channel's id."""
+        channel = Channel(self._new_id(), kind, name, place, from_iso(self._now()))
+        with self._database.writing() as connection:
+            posts.add_channel(connection, channel, to_iso(channel.added_at))
+        return channel
+
+    def remove_channel(self, channel_id: str) -> None:
+        with self._database.writing() as connection:
+            posts.remove_channel(connection, channel_id, self._now())
+
+    def post(self, item_id: str, channel_id: str, criteria: frozenset[Criterion]) -> None:
+        with self._database.writing() as connection:
+            posts.ask(connection, item_id, channel_id, criteria, self._now(), self.blobs.has)
+
+    def posts(self) -> tuple[PostSummary, ...]:
+        with self._database.reading() as connection:
+            return posts.summaries(connection)
+
+    def it_is_there(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        with self._database.writing() as connection:
+            posts.it_is_there(connection, item_id, content_hash, channel_id, self._now())
+
+    def post_again(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        with self._database.writing() as connection:
+            posts.again(connection, item_id, content_hash, channel_id, self._now())
+
+    def take_back_post(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        with self._database.writing() as connection:
+            posts.take_back(connection, item_id, content_hash, channel_id, self._now())
 
     # With the person's other machines
 
