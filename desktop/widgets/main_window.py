@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         parts.library.loaded.connect(self._on_loaded)
         parts.library.loaded.connect(parts.bin.reload)
         parts.bin.deleted.connect(lambda _: parts.library.reload())
-        parts.backups.leaving.connect(parts.editing.close)
+        parts.backups.leaving.connect(self._leave_editor)
         parts.backups.went_back.connect(lambda *_: parts.library.reload())
         parts.backups.failed.connect(self.tell)
         parts.editing.opened.connect(lambda _: self.go("editor"))
@@ -297,6 +297,12 @@ class MainWindow(QMainWindow):
         self._parts.editing.close()
         self._parts.library.discard(item_id, title)  # type: ignore[arg-type]
         self.go("library")
+
+    def _leave_editor(self) -> None:
+        """What is written there is kept; what is on the page may be gone in a moment."""
+        self._parts.editing.close()
+        if self._page == "editor":
+            self.go("library")
 
     def _show_trouble(self) -> None:
         empty(self._banners)

@@ -164,6 +164,19 @@ def test_going_back_to_a_backup_keeps_what_was_just_typed_and_is_undone(app):
     assert app.titles == ["Later", "Net getypt"]
 
 
+def test_a_draft_that_is_open_when_one_goes_back_is_kept_and_left(app):
+    moment = app.store.back_up_now()
+    item_id = app.make("Later")
+    app.shell._parts.editing.open(item_id)
+    app.settle()
+    find(app.window, QLineEdit, "title").setText("Net getypt")
+    app.shell._parts.backups.go_back(moment)
+    assert app.titles == []
+    assert app.window.page == "library"
+    app.undo()
+    assert app.titles == ["Net getypt"]
+
+
 def test_a_notice_of_the_store_stands_above_the_page_with_the_way_to_the_folder(app, tmp_path, monkeypatch):
     opened = []
     monkeypatch.setattr("desktop.widgets.shell.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
