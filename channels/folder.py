@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from channels.card import ChannelCard, address_of, texts_of
+from channels.naming import slug, version_of
 from channels.posting import Outcome
 from core.delivery import DeliveryAction
 from core.language import Bilingual
@@ -46,7 +45,4 @@ def text_of(card: ChannelCard) -> str:
 
 def file_name(key: str, card: ChannelCard) -> str:
     """A name that every file system takes: words of the title, then the item and version."""
-    letters = unicodedata.normalize("NFKD", card.title).encode("ascii", "ignore").decode("ascii").lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or card.format.value
-    version = re.sub(r"[^0-9a-f]+", "-", key.lower())
-    return f"{slug}-{version[:45]}.txt"
+    return f"{slug(card.title, card.format.value)}-{version_of(key)}.txt"

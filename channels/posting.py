@@ -71,30 +71,39 @@ def check_address(kind: ChannelKind | str, url: str, allowed: Callable[[str], bo
 def post(kind: ChannelKind | str, url: str, card: ChannelCard, egress: Poster) -> Outcome:
     """Post once and judge the answer. Never raises for what the service or the network does."""
     kind = ChannelKind(kind)
-    try:
+
+    def deliver() -> Outcome:
         check_address(kind, url, egress.allows)
-        payload = PAYLOADS[kind](card)
-        answer = egress.post_json(url, payload)
+        return _JUDGES[kind](egress.post_json(url, PAYLOADS[kind](card)))
+
+    return in_words(deliver)
+
+
+def in_words(deliver: Callable[[], Outcome]) -> Outcome:
+    """The outcome of `deliver`, or of what stopped it: refused, not sent, or no answer."""
+    try:
+        return deliver()
     except (AddressRefused, Malformed) as error:
-        return Outcome(DeliveryAction.FAIL, reason=_both_sentences(error))
+        return Outcome(DeliveryAction.FAIL, reason=both_sentences(error))
     except Unsent as error:
-        return Outcome(DeliveryAction.POSTPONE, reason=_both_sentences(error))
+        return Outcome(DeliveryAction.POSTPONE, reason=both_sentences(error))
     except Unclear:
         return Outcome(DeliveryAction.DOUBT, reason=REASONS["unclear"])
-    return _JUDGES[kind](answer)
 
 
-def _judge_slack(answer: Answer) -> Outcome:
+def judge_slack(answer: Answer) -> Outcome:
+    """What a Slack webhook's answer means."""
     word = _text(answer)
     if answer.status == 200 and word == "ok":
         return Outcome(DeliveryAction.CONFIRM, answer.status)
     # The body is the key, not the status: Slack has used several statuses for one word.
     if word in SLACK_WORDS and not _passing(answer.status):
         return Outcome(DeliveryAction.FAIL, answer.status, reason=SLACK_WORDS[word])
-    return _judge_status(answer, {})
+    return judge_status(answer, {})
 
 
-def _judge_teams(answer: Answer) -> Outcome:
+def judge_teams(answer: Answer) -> Outcome:
+    """What a Teams workflow's answer means."""
     text = _text(answer)
     if answer.status in (200, 201, 202) and "HTTP error 429" in text:
         # Old connectors hid their rate limit in a 200.
@@ -103,16 +112,17 @@ def _judge_teams(answer: Answer) -> Outcome:
         return Outcome(DeliveryAction.HAND_OVER, answer.status)
     if answer.status in (200, 201) and not text.lower().startswith(("<!doctype", "<html")):
         return Outcome(DeliveryAction.CONFIRM, answer.status)
-    return _judge_status(answer, TEAMS_STATUSES)
+    return judge_status(answer, TEAMS_STATUSES)
 
 
 _JUDGES: Final[Mapping[ChannelKind, Callable[[Answer], Outcome]]] = {
-    ChannelKind.SLACK: _judge_slack,
-    ChannelKind.TEAMS: _judge_teams,
+    ChannelKind.SLACK: judge_slack,
+    ChannelKind.TEAMS: judge_teams,
 }
 
 
-def _judge_status(answer: Answer, known: Mapping[int, Bilingual]) -> Outcome:
+def judge_status(answer: Answer, known: Mapping[int, Bilingual]) -> Outcome:
+    """What a status alone says; `known` gives the words for those that mean something to this service."""
     status = answer.status
     if _passing(status):
         reason = REASONS["slow_down" if status == 429 else "service_down"]
@@ -133,5 +143,6 @@ def _text(answer: Answer) -> str:
     return answer.body.decode("utf-8", "replace").strip()
 
 
-def _both_sentences(error: AppError) -> Bilingual:
+def both_sentences(error: AppError) -> Bilingual:
+    """What happened and what to do, as one sentence."""
     return Bilingual(en=error.in_("en"), nl=error.in_("nl"))

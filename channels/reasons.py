@@ -7,7 +7,12 @@ from typing import Final
 
 from core.language import Bilingual
 
+_GONE: Final = Bilingual(
+    en="This address no longer works. Connect the channel again.",
+    nl="Dit adres werkt niet meer. Koppel het kanaal opnieuw.",
+)
 REASONS: Final[Mapping[str, Bilingual]] = {
+    "gone": _GONE,
     "unclear": Bilingual(
         en="The channel did not answer in time. Is the message there already?",
         nl="Het kanaal antwoordde niet op tijd. Staat het bericht er al?",
@@ -29,15 +34,11 @@ REASONS: Final[Mapping[str, Bilingual]] = {
         nl="Het adres van het kanaal is verhuisd. Maak een nieuw adres voor dit kanaal.",
     ),
     "refused": Bilingual(
-        en="The channel refused the message ({status}). Let the administrator look at the channel.",
-        nl="Het kanaal weigerde het bericht ({status}). Laat de beheerder naar het kanaal kijken.",
+        en="The channel refused the message ({status}). Let whoever looks after the channel look at it.",
+        nl="Het kanaal weigerde het bericht ({status}). Laat de beheerder van het kanaal ernaar kijken.",
     ),
 }
 
-_GONE: Final = Bilingual(
-    en="This address no longer works. Connect the channel again.",
-    nl="Dit adres werkt niet meer. Koppel het kanaal opnieuw.",
-)
 _ARCHIVED: Final = Bilingual(
     en="The channel is archived. Choose another channel.",
     nl="Het kanaal is gearchiveerd. Kies een ander kanaal.",
@@ -47,8 +48,8 @@ _FORBIDDEN: Final = Bilingual(
     nl="De regels van je organisatie staan dit niet toe. Vraag het de beheerder van Slack.",
 )
 _OUR_FAULT: Final = Bilingual(
-    en="Slack could not read the message. That is our mistake; your work is on the board.",
-    nl="Slack kon het bericht niet lezen. Dat is onze fout; je werk staat op het leerbord.",
+    en="Slack could not read the message. That is our mistake; your work is safe.",
+    nl="Slack kon het bericht niet lezen. Dat is onze fout; je werk is veilig.",
 )
 
 SLACK_WORDS: Final[Mapping[str, Bilingual]] = {
@@ -81,7 +82,7 @@ TEAMS_STATUSES: Final[Mapping[int, Bilingual]] = {
     404: _GONE,
     410: _GONE,
     413: Bilingual(
-        en="The message is too large for Teams. That is our mistake; your work is on the board.",
-        nl="Het bericht is te groot voor Teams. Dat is onze fout; je werk staat op het leerbord.",
+        en="The message is too large for Teams. That is our mistake; your work is safe.",
+        nl="Het bericht is te groot voor Teams. Dat is onze fout; je werk is veilig.",
     ),
 }

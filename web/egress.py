@@ -1,4 +1,4 @@
-"""The one way out to addresses that people give us: webhooks now, link previews later.
+"""The one way out to addresses that people give us: webhooks, and what is posted to channels.
 
 The name is resolved once and every address it has must be public, else nothing is sent; the connection goes to the
 very address that was checked, with the name in SNI, certificate and Host. No redirect is followed, no proxy is asked,
@@ -8,6 +8,7 @@ time and size are capped. Whoever must reach something on this machine names it:
 from __future__ import annotations
 
 import json
+import os
 import socket
 import ssl
 import threading
@@ -16,7 +17,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from typing import Final
+from pathlib import Path
+from typing import BinaryIO, Final
+from urllib.parse import urlencode
 
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
@@ -32,12 +35,20 @@ __all__ = ["AddressRefused", "Egress", "EgressAnswer", "Limits", "Unclear", "Uns
 
 LARGEST_ANSWER: Final = 4096
 LONGEST_WAIT_S: Final = 24 * 3600.0
-_USER_AGENT: Final = "Vonk"
+SLOWEST_BYTES_A_SECOND: Final = 16 * 1024
+_PIECE: Final = 64 * 1024
+_OURS: Final = {"User-Agent": "Vonk", "Connection": "close"}
+_JSON: Final = "application/json; charset=utf-8"
+_FORM: Final = "application/x-www-form-urlencoded"
+_BYTES: Final = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
 class EgressAnswer:
-    """What came back. `body` is at most 4096 bytes of it; `retry_after` in seconds, where a wish was given."""
+    """What came back. `body` is its beginning, 4096 bytes where no more was asked for.
+
+    `retry_after` in seconds, where a wish was given.
+    """
 
     status: int
     body: bytes
@@ -51,6 +62,21 @@ class Limits:
     connect_s: float = 5.0
     silence_s: float = 10.0
     total_s: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What goes out: `size` bytes of `body`. `extra_s` is on top of the ordinary longest time."""
+
+    body: bytes | Iterator[bytes]
+    size: int
+    content_type: str
+    headers: Mapping[str, str]
+    extra_s: float = 0.0
+
+    @property
+    def all_headers(self) -> dict[str, str]:
+        return {"Content-Type": self.content_type, **self.headers, "Content-Length": str(self.size)}
 
 
 def system_tls() -> ssl.SSLContext:
@@ -80,19 +106,58 @@ class Egress:
         except ValueError:
             return False
 
-    def post_json(self, url: str, payload: Mapping[str, Json]) -> EgressAnswer:
-        """The answer, whatever its status. AddressRefused or Unsent when nothing left, Unclear when nobody answered."""
-        body = json.dumps(payload, ensure_ascii=False).encode("utf-8")
-        return self._request("POST", url, body, {"Content-Type": "application/json; charset=utf-8"})
+    def post_json(
+        self,
+        url: str,
+        payload: Mapping[str, Json],
+        headers: Mapping[str, str] | None = None,
+        largest: int = LARGEST_ANSWER,
+    ) -> EgressAnswer:
+        """The answer, whatever its status. AddressRefused or Unsent when nothing left, Unclear when nobody answered.
 
-    def _request(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> EgressAnswer:
+        So do all that post. `largest` is how many bytes of the answer are read.
+        """
+        body = json.dumps(payload, ensure_ascii=False).encode("utf-8")
+        return self._request(url, _Sending(body, len(body), _JSON, headers or {}), largest)
+
+    def post_form(
+        self,
+        url: str,
+        fields: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        largest: int = LARGEST_ANSWER,
+    ) -> EgressAnswer:
+        """Fields as a browser's form sends them."""
+        body = urlencode(fields, encoding="utf-8").encode("ascii")
+        return self._request(url, _Sending(body, len(body), _FORM, headers or {}), largest)
+
+    def post_bytes(self, url: str, body: bytes, headers: Mapping[str, str]) -> EgressAnswer:
+        """These very bytes, which a signature in `headers` may cover. `headers` says their type."""
+        return self._request(url, _Sending(body, len(body), _BYTES, headers), LARGEST_ANSWER)
+
+    def post_file(self, url: str, path: Path, size: int, headers: Mapping[str, str] | None = None) -> EgressAnswer:
+        """The bytes of a file, read as they go. Unsent when it is gone or is not of this size.
+
+        The longest it may take grows with the size: a slow line is no reason to hang up, a standstill is.
+        """
+        try:
+            file = path.open("rb")
+        except OSError:
+            raise Unsent(_FILE_CHANGED, _NOTHING_SENT) from None
+        with file:
+            if os.fstat(file.fileno()).st_size != size:
+                raise Unsent(_FILE_CHANGED, _NOTHING_SENT)
+            sending = _Sending(_pieces(file, size), size, _BYTES, headers or {}, size / SLOWEST_BYTES_A_SECOND)
+            return self._request(url, sending, LARGEST_ANSWER)
+
+    def _request(self, url: str, sending: _Sending, largest: int) -> EgressAnswer:
         target = self._target(url)
         connected = self._connect(target, self._addresses(target))
         try:
-            with self._deadline(connected) as hung_up:
+            with self._deadline(connected, self.limits.total_s + sending.extra_s) as hung_up:
                 secured = self._secure(target, connected)
                 try:
-                    answer = self._exchange(target, secured, method, body, headers)
+                    answer = self._exchange(target, secured, sending, largest)
                 finally:
                     secured.close()
             if hung_up.is_set():
@@ -141,23 +206,21 @@ class Egress:
         except OSError:
             raise Unsent(_NO_CONNECTION.format(host=target.host), _LATER) from None
 
-    def _exchange(
-        self, target: Target, secured: socket.socket, method: str, body: bytes, headers: Mapping[str, str]
-    ) -> EgressAnswer:
+    def _exchange(self, target: Target, secured: socket.socket, sending: _Sending, largest: int) -> EgressAnswer:
         connection = HTTPConnection(target.host, target.port, timeout=self.limits.silence_s)
         connection.sock = secured
         try:
             connection.request(
-                method,
+                "POST",
                 target.path,
-                body,
-                {"Host": target.host_header, "User-Agent": _USER_AGENT, "Connection": "close", **headers},
+                sending.body,
+                {**_OURS, "Host": target.host_header, **sending.all_headers},
                 preload_content=False,
             )
             with connection.getresponse() as answer:
                 if not answer.headers:
                     raise Unclear(_NO_ANSWER.format(host=target.host), _LOOK)
-                read = _beginning_of(answer)
+                read = _beginning_of(answer, largest)
                 return EgressAnswer(answer.status, read, self._retry_after(answer.headers.get("Retry-After")))
         except (OSError, HTTPError, HTTPException, ValueError):
             # From the first byte on, nobody can say whether the other side has it.
@@ -166,12 +229,12 @@ class Egress:
             connection.close()
 
     @contextmanager
-    def _deadline(self, connected: socket.socket) -> Iterator[threading.Event]:
+    def _deadline(self, connected: socket.socket, total_s: float) -> Iterator[threading.Event]:
         """Hang up after the total time, however busily the other side drips bytes."""
         # wrap_socket() takes the descriptor over, so the hanging up goes through a duplicate of it.
         twin = connected.dup()
         hung_up = threading.Event()
-        timer = threading.Timer(self.limits.total_s, _hang_up, (twin, hung_up))
+        timer = threading.Timer(total_s, _hang_up, (twin, hung_up))
         timer.daemon = True
         timer.start()
         try:
@@ -198,10 +261,21 @@ class Egress:
         return (moment - self.clock()).total_seconds()
 
 
-def _beginning_of(answer: HTTPResponse) -> bytes:
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Exactly `size` bytes. OSError when the file ends before that."""
+    left = size
+    while left:
+        piece = file.read(min(_PIECE, left))
+        if not piece:
+            raise OSError("the file became shorter")
+        left -= len(piece)
+        yield piece
+
+
+def _beginning_of(answer: HTTPResponse, largest: int) -> bytes:
     """What fits; an answer that ends before its own length raises."""
     read = b""
-    while len(read) < LARGEST_ANSWER and (more := answer.read(LARGEST_ANSWER - len(read), decode_content=False)):
+    while len(read) < largest and (more := answer.read(largest - len(read), decode_content=False)):
         read += more
     return read
 
@@ -225,6 +299,10 @@ _ASK_ADMIN: Final = Bilingual(
     en="If that is meant, let the administrator allow this address by name.",
     nl="Is dat de bedoeling, laat de beheerder dit adres dan met name toestaan.",
 )
+_FILE_CHANGED: Final = Bilingual(
+    en="The file to send is gone or has changed.", nl="Het bestand om te versturen is weg of veranderd."
+)
+_NOTHING_SENT: Final = Bilingual(en="Nothing was sent.", nl="Er is niets verstuurd.")
 _NOT_FOUND: Final = Bilingual(
     en="{host} was not found. Nothing was sent.", nl="{host} is niet gevonden. Er is niets verstuurd."
 )
