@@ -47,6 +47,11 @@ class BlobFolder:
             if not path.name.startswith("."):
                 yield path.name
 
+    def set_aside(self, sha256: str) -> None:
+        """Keep a damaged file for whoever looks into it, under a name that nobody is served."""
+        with contextlib.suppress(FileNotFoundError):
+            self.path(sha256).replace(self.path(sha256).with_name(f".damaged-{sha256}"))
+
     def remove(self, sha256: str) -> None:
         self.path(sha256).unlink(missing_ok=True)
 

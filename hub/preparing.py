@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from core.clock import Clock
 from core.errors import AppError, Impossible, Malformed
@@ -29,7 +29,7 @@ from hub.blobs import BlobFolder, sha256_of
 from hub.database import Database
 from hub.jobs import MOST_ATTEMPTS, Job, Later
 from hub.review import give_back
-from hub.schema import items, people, renditions, version_blobs, versions
+from hub.schema import blob_owners, items, people, renditions, version_blobs, versions
 from hub.uploads import note_blob
 
 CHILD_SECONDS: Final = 180
@@ -80,6 +80,7 @@ class Preparer:
             named = db.execute(select(version_blobs).where(version_blobs.c.version == sequence)).all()
         with tempfile.TemporaryDirectory(prefix="vonk-prepare-") as place:
             try:
+                self._check_whole(named)
                 made = self._make(Format(row.format), named, Path(place))
             except Unusable as error:
                 self._give_back(sequence, error)
@@ -99,6 +100,16 @@ class Preparer:
             db.execute(update(versions).where(versions.c.sequence == sequence).values(prepared=True))
             publishing.publish_if_ready(db, now, sequence)
         return None
+
+    def _check_whole(self, named: Any) -> None:  # noqa: ANN401
+        """What changed on this disk is set aside and shown to nobody; its maker can send it anew."""
+        for blob in named:
+            path = self._folder.path(blob.sha256)
+            if not path.is_file() or sha256_of(path) != blob.sha256:
+                self._folder.set_aside(blob.sha256)
+                with self._database.write() as db:
+                    db.execute(delete(blob_owners).where(blob_owners.c.sha256 == blob.sha256))
+                raise Unusable(DAMAGED_HERE, DAMAGED_HERE_HINT)
 
     def _make(self, format_: Format, named: Any, place: Path) -> list[Made]:  # noqa: ANN401
         if format_ is not Format.CLIP:
@@ -219,6 +230,11 @@ NOT_A_CLIP: Final = Bilingual(
 )
 NOT_A_PICTURE: Final = Bilingual(
     en="The hub cannot show one of the pictures.", nl="De hub kan een van de plaatjes niet tonen."
+)
+DAMAGED_HERE: Final = Bilingual(en="A file was damaged at the hub.", nl="Een bestand is bij de hub beschadigd.")
+DAMAGED_HERE_HINT: Final = Bilingual(
+    en="Yours is safe on your computer. Change a word and ask for review again: the file is then sent anew.",
+    nl="Dat van jou staat veilig op je computer. Verander een woord en vraag opnieuw: het bestand gaat dan weer mee.",
 )
 SAFE: Final = Bilingual(
     en="Your recording is safe on your computer. Record or choose it again, and ask for review once more.",

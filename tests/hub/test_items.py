@@ -320,3 +320,22 @@ def test_a_version_and_its_bytes_are_given_to_its_maker_alone(world):
         assert world.device(other).get(place).status_code == 404
         assert world.device(other).get(f"/api/v1/blobs/{blob.sha256}").status_code == 404
     assert world.device("ann").get(f"/api/v1/items/{item_id}/versions/{'0' * 64}").status_code == 404
+
+
+def test_a_file_that_changed_on_the_hubs_disk_is_shown_to_nobody_and_can_be_sent_anew(world):
+    data = b"\x00\x00\x00\x18ftypmp42" + bytes(4000)
+    blob = world.upload("ann", data)
+    content = world.clip(blob)
+    item_id, _ = world.put("ann", content)
+    path = world.hub.folder.path(blob.sha256)
+    path.write_bytes(data[:-1] + b"\x01")
+    world.work()
+    events = world.device("ann").get("/api/v1/feed").json()["events"]
+    assert events[-1]["state"] == "changes_requested"
+    assert "damaged at the hub" in events[-1]["comment"] or "bij de hub beschadigd" in events[-1]["comment"]
+    assert world.device("ann").head(f"/api/v1/blobs/{blob.sha256}").status_code == 404
+    assert world.upload("ann", data) == blob
+    again = replace(content, title="Once more")
+    world.put("ann", again, item_id)
+    world.work()
+    assert path.read_bytes() == data
