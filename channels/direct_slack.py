@@ -10,7 +10,7 @@ from typing import Final
 
 from channels.content_card import Part, PostTexts, fitting_in, texts_of_post
 from channels.direct_post import DirectPost
-from channels.slack import LONGEST_BUTTON, LONGEST_HEADER, escape, fitting
+from channels.slack import LONGEST_BUTTON, LONGEST_HEADER, escape, fitting, marked_facts
 from core.canonical import Json
 
 LONGEST_SECTION: Final = 3000
@@ -51,7 +51,7 @@ def _blocks(texts: PostTexts) -> list[Json]:
 
 
 def _sections(texts: PostTexts) -> list[Json]:
-    facts = "\n".join(f"*{label}:* {escape(value)}" for label, value in texts.facts)
+    facts = marked_facts(texts.facts)
     remarks = "\n".join(f"_{escape(remark)}_" for remark in texts.remarks)
     quoted = _in_sections(texts.parts)
     return [_section(text) for text in (*quoted, remarks, facts) if text]

@@ -14,13 +14,14 @@ from core.canonical import Json
 LONGEST_HEADER: Final = 150
 LONGEST_BUTTON: Final = 75
 LONGEST_ALT: Final = 500
+LONGEST_FACT: Final = 700
+"""Escaped: a text of ampersands is five times as long to Slack."""
 
 
 def payload(card: ChannelCard) -> dict[str, Json]:
     """What to post. Malformed when the card's link is none."""
     texts = texts_of(card)
-    facts = "\n".join(f"*{label}:* {escape(value)}" for label, value in texts.facts)
-    section: dict[str, Json] = {"type": "section", "text": _marked(facts)}
+    section: dict[str, Json] = {"type": "section", "text": _marked(marked_facts(texts.facts))}
     picture = picture_of(card)
     if picture is not None:
         section["accessory"] = {
@@ -45,6 +46,11 @@ def payload(card: ChannelCard) -> dict[str, Json]:
         },
     ]
     return {"text": escape(texts.headline), "blocks": blocks}
+
+
+def marked_facts(facts: tuple[tuple[str, str], ...]) -> str:
+    """A line per fact, its label in bold; four of them fit in one section."""
+    return "\n".join(f"*{label}:* {fitting(value, LONGEST_FACT)}" for label, value in facts)
 
 
 def escape(text: str) -> str:

@@ -72,6 +72,10 @@ def test_slacks_own_models_accept_every_message(card: ChannelCard) -> None:
     _judge_slack(slack.payload(card))
 
 
+def test_text_that_grows_by_escaping_still_fits_in_slacks_section(card: ChannelCard) -> None:
+    _judge_slack(slack.payload(replace(card, maker="&" * 900, experience="&" * 900, audience="&" * 900)))
+
+
 @given(CARDS)
 def test_slack_never_reads_a_command_in_what_people_wrote(card: ChannelCard) -> None:
     message = slack.payload(replace(card, url="https://hub.example/i/1"))
