@@ -81,7 +81,7 @@ def post(address: str, post: DirectPost, egress: Egress) -> Outcome:
     """Upload what there is, then show it in the channel, once."""
     where = read_address(address, egress)
     names = names_of(post)
-    if any(blob.sha256 not in post.files for blob in names):
+    if not all(_is_here(post, blob) for blob in names):
         return Outcome(DeliveryAction.FAIL, reason=_BYTES_MISSING)
     if not names:
         message = {"channel": where.channel, **_quiet(direct_slack.payload(post, with_files=True))}
@@ -94,6 +94,13 @@ def post(address: str, post: DirectPost, egress: Egress) -> Outcome:
         uploaded.append({"id": file_id, "title": _title_of(post, number, len(names))})
     shown: dict[str, Json] = {"files": uploaded, "channel_id": where.channel, "blocks": direct_slack.comment(post)}
     return _show(where, egress, "files.completeUploadExternal", shown)
+
+
+def _is_here(post: DirectPost, blob: BlobRef) -> bool:
+    try:
+        return blob.sha256 in post.files and post.files[blob.sha256].stat().st_size == blob.size
+    except OSError:
+        return False
 
 
 def _quiet(message: dict[str, Json]) -> dict[str, Json]:
@@ -223,8 +230,8 @@ _STRANGE: Final = Bilingual(
     nl="Slack noemde een plek voor het bestand die niet van Slack is. Daar is niets heen gestuurd.",
 )
 _BYTES_MISSING: Final = Bilingual(
-    en="The recording or a picture is not on this computer. Nothing was posted.",
-    nl="De opname of een plaatje staat niet op deze computer. Er is niets geplaatst.",
+    en="The recording or a picture is not whole on this computer. Nothing was posted.",
+    nl="De opname of een plaatje is niet heel op deze computer. Er is niets geplaatst.",
 )
 _NO_ANSWER_YET: Final = Bilingual(
     en="Slack did not answer in time. Nothing was shown yet; it is sent again by itself.",
