@@ -120,6 +120,8 @@ def _bounded(response: requests.Response) -> bytes:
 def _answer(response: requests.Response, body: bytes) -> Answer:
     headers = response.headers
     if not body:
+        if response.request.method != "HEAD" and _broke_off(response):
+            raise unreachable()
         return Answer(response.status_code, headers, None)
     kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
@@ -129,6 +131,12 @@ def _answer(response: requests.Response, body: bytes) -> Answer:
         return Answer(response.status_code, headers, parse_json(body))
     except MalformedWire as error:
         raise nonsense() from error
+
+
+def _broke_off(response: requests.Response) -> bool:
+    """An answer without a body says so; one whose headers broke off says nothing of its length."""
+    told = "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
+    return not told and response.status_code not in (204, 304)
 
 
 def good(answer: Answer, *expected: int) -> Answer:

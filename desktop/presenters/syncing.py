@@ -10,7 +10,7 @@ from typing import Final, Literal, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.clock import Clock
-from core.errors import AppError, HubNonsense, HubUnreachable
+from core.errors import AppError, HubNonsense, HubUnreachable, SignInNeeded
 from desktop.tasks import TaskRunner
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,8 @@ _AT_LEAST_S: Final = 1.0
 SPREAD_S: Final = 5.0
 """Over how long those call who were woken by one and the same thing: the network of an office that is back."""
 
-Line = Literal["no_hub", "unknown", "online", "offline", "sign_in"]
+Line = Literal["no_hub", "unknown", "online", "offline", "sign_in", "refused"]
+"""`refused`: a hub answered, and nothing is sent to it: another hub than ours, or one that cannot prove itself."""
 Network = Literal["unknown", "none", "sign_in_first", "there"]
 """What the system says of the network."""
 Cause = Literal["unknown", "no_network", "sign_in_first", "hub"]
@@ -79,6 +80,7 @@ class SyncingPresenter(QObject):
         self._one_pass, self._clock, self._tasks = one_pass, clock, tasks
         self._delay_s, self._network = delay_s, network
         self._cause: Cause = "unknown"
+        self._trouble: AppError | None = None
         self._line: Line = "unknown"
         self._since: datetime | None = None
         self._running = self._again = False
@@ -103,6 +105,11 @@ class SyncingPresenter(QObject):
     @property
     def cause(self) -> Cause:
         return self._cause
+
+    @property
+    def trouble(self) -> AppError | None:
+        """What the hub, or the way to it, said at the last pass."""
+        return self._trouble
 
     @Slot()
     def wake(self) -> None:
@@ -130,6 +137,7 @@ class SyncingPresenter(QObject):
         if report is None:
             self._become("no_hub", "unknown")
         else:
+            self._trouble = report.trouble
             self._become(_line_of(report), _cause_of(report, self._network()))
             if report.next_wake is not None:
                 wait_s = (report.next_wake - self._clock()).total_seconds()
@@ -156,7 +164,9 @@ class SyncingPresenter(QObject):
 def _line_of(report: Report) -> Line:
     if report.offline:
         return "offline"
-    return "online" if report.trouble is None else "sign_in"
+    if report.trouble is None:
+        return "online"
+    return "sign_in" if isinstance(report.trouble, SignInNeeded) else "refused"
 
 
 def _cause_of(report: Report, network: Network) -> Cause:

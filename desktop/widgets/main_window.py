@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         parts.speech.changed.connect(self.build)
         parts.syncing.line_changed.connect(self._on_line_changed)
+        parts.syncing.cause_changed.connect(lambda _: self._tell_line())
         parts.connecting.changed.connect(self._tell_line)
         parts.library.loaded.connect(self._on_loaded)
         parts.library.loaded.connect(parts.bin.reload)
@@ -338,7 +339,8 @@ class MainWindow(QMainWindow):
     def _tell_line(self) -> None:
         """The network, in words, under the sidebar and above what waits."""
         self._sidebar.tell_line(*self._line_words())
-        self.outbox_page.tell_line(self._parts.syncing.line, self._parts.syncing.since)
+        syncing = self._parts.syncing
+        self.outbox_page.tell_line(syncing.line, syncing.since, syncing.trouble)
         self._tell_primary()
 
     def _line_words(self) -> tuple[str, str]:
@@ -347,11 +349,22 @@ class MainWindow(QMainWindow):
             return "cloud", self.tr("No hub yet. Everything is kept on this computer.")
         match line:
             case "offline":
-                return "offline", self.tr("No network. Everything is kept.")
+                return "offline", self._offline_words()
             case "sign_in":
                 return "lock", self.tr("Connect again in Settings. Everything is kept.")
+            case "refused":
+                return "warn", self.tr("Nothing is sent to this hub. The outbox says why.")
             case _:
                 return "cloud", connected.hub_name
+
+    def _offline_words(self) -> str:
+        match self._parts.syncing.cause:
+            case "sign_in_first":
+                return self.tr("This network asks you to sign in first. Everything is kept.")
+            case "hub":
+                return self.tr("The hub does not answer. Everything is kept.")
+            case _:
+                return self.tr("No network. Everything is kept.")
 
 
 def _now_here() -> datetime:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.draft import ItemId
+from core.errors import AppError
 from core.status import Status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow
@@ -92,8 +93,8 @@ class OutboxPage(QWidget):
         """The first row, or the way to look again where there is none."""
         next(iter(self._rows.values()), self._try_now).setFocus()
 
-    def tell_line(self, line: Line, since: datetime | None = None) -> None:
-        """How the hub is reached, and since when: above the list stands why things wait."""
+    def tell_line(self, line: Line, since: datetime | None = None, trouble: AppError | None = None) -> None:
+        """How the hub is reached, and since when: above the list stands why things wait. `trouble` is what it said."""
         self._line, self._since = line, since
         empty(self._state)
         self._said = []
@@ -101,6 +102,10 @@ class OutboxPage(QWidget):
             self._state.addWidget(self._offline(since))
         elif line == "sign_in":
             self._state.addWidget(self._sign_in())
+        elif line == "refused" and trouble is not None:
+            language = self._speech.language
+            title, hint = trouble.title.in_(language), trouble.hint.in_(language)
+            self._state.addWidget(Banner("warn", title, hint, icon="shield", name="hubRefused"))
         if self._signed_out != (line == "sign_in"):
             self._signed_out = line == "sign_in"
             self._on_loaded()

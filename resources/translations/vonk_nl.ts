@@ -1214,6 +1214,18 @@
         <translation>Nog geen hub. Alles is bewaard op deze computer.</translation>
     </message>
     <message>
+        <source>Nothing is sent to this hub. The outbox says why.</source>
+        <translation>Naar deze hub gaat niets. De wachtrij zegt waarom.</translation>
+    </message>
+    <message>
+        <source>This network asks you to sign in first. Everything is kept.</source>
+        <translation>Dit netwerk vraagt je eerst in te loggen. Alles is bewaard.</translation>
+    </message>
+    <message>
+        <source>The hub does not answer. Everything is kept.</source>
+        <translation>De hub antwoordt niet. Alles is bewaard.</translation>
+    </message>
+    <message>
         <source>No network. Everything is kept.</source>
         <translation>Geen netwerk. Alles is bewaard.</translation>
     </message>

@@ -256,9 +256,7 @@ def two(page, parts, store):
 def test_two_versions_stand_side_by_side(page, two):
     said = words(page)
     assert "You changed this on another computer too, today" in said
-    assert all(
-        part in said for part in ("On this computer", "Plakken", "Van ginder", "On your other computer")
-    )
+    assert all(part in said for part in ("On this computer", "Plakken", "Van ginder", "On your other computer"))
 
 
 @pytest.mark.parametrize(

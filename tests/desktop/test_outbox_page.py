@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
 
 from core.content import Audience, Content, TipBody
 from core.delivery import DeliveryState
+from core.errors import HubRefused
 from core.language import Bilingual
 from core.review import ReviewState
 from desktop.widgets.components import Progress
@@ -305,3 +306,9 @@ def test_two_versions_ask_something_of_you(page, waits, qtbot):
     assert row.accessibleName() == f"Plakken, Tip, Two versions. {says}"
     with qtbot.waitSignal(page.opened):
         buttons(row)["chooseVersion"].click()
+
+
+def test_a_hub_that_is_not_ours_is_told_in_its_own_words(page):
+    title = Bilingual(en="Another hub answers at this address, so nothing was sent.", nl="Andere hub.")
+    page.tell_line("refused", NOW, HubRefused("other_hub", title, Bilingual(en="Your work is safe.", nl="Veilig.")))
+    assert page.findChild(QWidget, "hubRefused").accessibleName() == f"{title.en} Your work is safe."

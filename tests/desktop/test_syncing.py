@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.errors import HubNonsense, HubUnreachable, Impossible
+from core.errors import HubNonsense, HubRefused, HubUnreachable, Impossible, SignInNeeded
 from core.language import Bilingual
 from desktop.presenters.syncing import SyncingPresenter
 from desktop.tasks import TaskRunner
@@ -40,7 +40,8 @@ def test_a_wake_during_a_pass_means_one_more_pass(qtbot):
         (None, "no_hub"),
         (SyncReport(), "online"),
         (SyncReport(offline=True, trouble=Impossible(SAID)), "offline"),
-        (SyncReport(trouble=Impossible(SAID)), "sign_in"),
+        (SyncReport(trouble=SignInNeeded(SAID)), "sign_in"),
+        (SyncReport(trouble=HubRefused("other_hub", SAID)), "refused"),
     ],
 )
 def test_the_line_to_the_hub_is_one_word(report, line, tasks):
