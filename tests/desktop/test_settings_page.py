@@ -295,6 +295,11 @@ def test_where_everything_is_kept_can_be_opened_once_it_is_known(page, qtbot):
     with qtbot.waitSignal(page.folder_asked) as asked:
         find(page, "openDataFolder").click()
     assert asked.args == ["/srv/vonk"]
+
+
+def test_which_vonk_this_is_and_under_which_licence(page):
+    page.open("about")
+    assert find(page, "version", QLabel).text()
     assert find(page, "licence", QLabel).text() == "Apache 2.0"
 
 

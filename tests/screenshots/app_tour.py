@@ -17,12 +17,11 @@ from typing import Any, Final
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget  # noqa: TID251 - drives the windows
-from sqlalchemy import ColumnElement, Table, update
 
 from capture.events import warned
 from core.canonical import canonical_json
-from core.clock import to_iso, utc_now
-from core.content import Audience, Content, MentorBody, RecommendationBody, TipBody
+from core.clock import utc_now
+from core.content import Audience, Content, TipBody
 from core.errors import Impossible
 from core.language import Bilingual
 from core.review import ReviewState
@@ -41,11 +40,12 @@ from desktop.widgets.gallery import Gallery
 from desktop.widgets.notices import CLOSE
 from desktop.widgets.store_notice import in_two
 from desktop.widgets.welcome_page import SCREENS
-from drafts import repair, schema
+from drafts import schema
 from drafts.store import Store
 from tests.desktop.clipping import clipped
 from tests.desktop.pseudo import pseudo_speech
 from tests.screenshots.app_home import connected, fill
+from tests.screenshots.app_past import THROWN_AWAY, WRITTEN, WRITTEN_AGO, backdate, restored_notice
 from tests.screenshots.palette import reduce_colours
 
 LARGEST: Final = 220_000
@@ -362,34 +362,6 @@ class Tour:
         gallery.show()
         self.camera.take(gallery, "gallery")
         gallery.close()
-
-
-THROWN_AWAY: Final = (
-    (
-        TipBody("een rapport zoekt", "kijk in de map Kwartaal", "vind je het meteen"),
-        "Waar staat het kwartaalrapport?",
-        0,
-    ),
-    (RecommendationBody("https://example.org", "Kort en goed"), "Korte uitleg van de nieuwe planning", 1),
-    (MentorBody("Eerste week aan de balie"), "Meekijken aan de balie", 27),
-)
-WRITTEN: Final = (
-    ("Plakken", "iets wilt plakken", ""),
-    ("Plakken zonder gedoe", "iets wilt plakken", "druk op Ctrl+Shift+V"),
-    ("Plak zonder opmaak", "iets wilt plakken zonder opmaak", "druk op Ctrl+Shift+V"),
-    ("Plak zonder opmaak", "iets wilt plakken zonder opmaak", "druk op Ctrl+Shift+V in plaats van Ctrl+V"),
-)
-WRITTEN_AGO: Final = (3100.0, 1460.0, 64.0, 4.0)
-"""How many minutes ago each of these was written."""
-
-
-def backdate(store: Store, table: Table, this: ColumnElement[bool], column: str, ago: timedelta) -> None:
-    with store._database.writing() as connection:
-        connection.execute(update(table).where(this).values({column: to_iso(datetime.now(UTC) - ago)}))
-
-
-def restored_notice(moment: datetime) -> Bilingual:
-    return repair._told(True, moment, repair._CameBack(texts=1, clips=0), f"{moment:%Y%m%dT%H%M%S}")
 
 
 class _Asked:
