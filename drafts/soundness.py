@@ -168,14 +168,18 @@ class _Index:
     mark: bytes
 
 
+_SPOILT: Final = _Index(0, b"")
+"""One that is there and cannot be trusted: whoever is killed leaves a whole one."""
+
+
 def _index_of(shared: Path) -> _Index | None:
-    """None where there is none, or none that can be trusted."""
+    """None where there is none."""
     try:
         head = shared.read_bytes()[:_INDEX]
     except FileNotFoundError:
         return None
     if len(head) < _INDEX or struct.pack("=2I", *_summed("=", head[:40])) != head[40:]:
-        return None
+        return _SPOILT
     return _Index(struct.unpack("=I", head[16:20])[0], head[32:40])
 
 
@@ -188,19 +192,20 @@ def _lost_commits(log: Path, before: _Index | None, shared: Path) -> bool:
     """
     data = log.read_bytes() if log.exists() else b""
     now = _index_of(shared)
-    if (
-        before is not None
-        and before.frames
-        and (before.mark != data[16:24] or now is None or now.frames < before.frames)
-    ):
-        return True
+    if before is not None and before.frames:
+        kept = now is not None and now.frames >= before.frames and before.mark == data[16:24]
+        if not kept:
+            return True
     if len(data) <= _LOG_HEADER:
-        return False
+        return before is _SPOILT or 0 < len(data) < _LOG_HEADER
     magic, _, page_size = struct.unpack(">3I", data[:12])
     order = ">" if magic & 1 else "<"
     if magic not in _LOG_MAGIC or struct.pack(">2I", *_summed(order, data[:24])) != data[24:32] or now is None:
         return True
     step = _FRAME_HEADER + page_size
+    if (before is None or before is _SPOILT) and (len(data) - _LOG_HEADER) % step:
+        # Cut within a frame, and no index that could tell whether this one counted.
+        return True
     return any(
         data[at + 8 : at + 16] == now.mark and any(data[at + 4 : at + 8])
         for at in range(_LOG_HEADER + now.frames * step, len(data) - step + 1, step)
