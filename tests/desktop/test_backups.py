@@ -74,6 +74,14 @@ def test_the_newest_come_first_and_all_can_be_shown(kept):
     assert len(ways_back(kept)) == 7
 
 
+def test_the_focus_stays_where_it_was_when_another_backup_comes(kept, store):
+    button = ways_back(kept)[1]
+    button.setFocus()
+    name = button.objectName()
+    kept.data._backups.back_up()
+    assert [each.objectName() for each in ways_back(kept) if each.hasFocus()] == [name]
+
+
 def test_what_cannot_be_read_cannot_be_gone_back_to(kept, parts, store):
     store.made_backups[1] = replace(store.made_backups[1], drafts=None)
     parts.backups.load()

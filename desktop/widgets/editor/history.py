@@ -187,5 +187,5 @@ def when_words(moment: datetime, now: datetime, speech: Speech, *, seconds: bool
     """*today 14:32*, and of other days as well the time: *5 Mar 2026 14:32*."""
     here, words = moment.astimezone(now.tzinfo), day_words(moment, now, speech.locale)
     time = time_words(here)
-    whole = words if words.endswith(time) else f"{words} {time}"
-    return f"{whole}:{here.second:02}" if seconds else whole
+    exactly = f"{time}:{here.second:02}" if seconds else time
+    return words.replace(time, exactly) if time in words else f"{words} {exactly}"

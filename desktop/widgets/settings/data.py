@@ -91,8 +91,9 @@ class YourData(QObject):
         name = focused.objectName() if focused is not None and self.section.isAncestorOf(focused) else ""
         self._list(found)
         if name.startswith(("goBack", "allBackups")):
-            rows = self.section.findChildren(Button)
-            next((button for button in rows if button.objectName() == name), self._make).setFocus()
+            # Those of before are hidden, and gone in a moment.
+            there = (button for button in self.section.findChildren(Button, name) if not button.isHidden())
+            next(there, self._make).setFocus()
 
     def _list(self, found: tuple[Backup, ...]) -> None:
         empty(self._box)
@@ -110,9 +111,8 @@ class YourData(QObject):
             )
         if len(found) > len(shown):
             words = self.tr("Show all %n", "", len(found))
-            self._box.addLayout(
-                column(2, row(Button(words, self._show_all, size="compact", kind="flat", name="allBackups"), None))
-            )
+            more = Button(words, self._show_all, kind="flat", size="compact", name="allBackups")
+            self._box.addLayout(column(2, row(None, more)))
 
     def _row(self, backup: Backup, when: str) -> QVBoxLayout:
         holds = self.tr("It cannot be read.")
