@@ -124,7 +124,7 @@ class YourData(QObject):
         )  # fmt: skip
         back.setAccessibleName(self.tr("Go back to {when}").format(when=when))
         back.setAccessibleDescription(holds)
-        back.setEnabled(backup.drafts is not None and not self._backups.busy)
+        back.setEnabled(backup.drafts is not None)
         shown = row(column(label(capital(when), "strong", wrap=True), label(holds, "small"), gap=0), back, gap=4)
         shown.setStretch(0, 1)
         return column(shown, gap=0)
