@@ -220,9 +220,11 @@ dd {{ margin: 0 }}
 </style>
 </head>
 <body>
+<main>
 <h1>{title}</h1>
 <p>{intro}</p>
 {articles}
+</main>
 </body>
 </html>
 """

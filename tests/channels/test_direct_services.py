@@ -20,9 +20,8 @@ from core.delivery import DeliveryAction
 from core.errors import Unclear
 from core.language import Bilingual
 from core.wire import content_from_json
-from web.egress import Egress, Limits
-
 from tests.channels.services import CHANNEL, CUT, DONE_AND_CUT, GATEWAY, TOO_FAST, Hooks, Reply, Slack, no, ok, serving
+from web.egress import Egress, Limits
 
 CONFIRM, HAND_OVER = DeliveryAction.CONFIRM, DeliveryAction.HAND_OVER
 DOUBT, POSTPONE, FAIL = DeliveryAction.DOUBT, DeliveryAction.POSTPONE, DeliveryAction.FAIL
