@@ -72,6 +72,7 @@ def test_the_newest_come_first_and_all_can_be_shown(kept):
     assert ways_back(kept)[6 - 7 + 2].accessibleDescription() == "6 learning moments"
     find(kept, QPushButton, "allBackups").click()
     assert len(ways_back(kept)) == 7
+    assert ways_back(kept)[5].hasFocus()
 
 
 def test_the_focus_stays_where_it_was_when_another_backup_comes(kept, store):

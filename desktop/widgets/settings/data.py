@@ -32,6 +32,8 @@ class YourData(QObject):
         super().__init__(parent)
         self._backups, self._speech, self._clock = backups, speech, clock
         self._folder, self._all = "", False
+        self._ways: dict[str, Button] = {}
+        self._listed: tuple[object, ...] | None = None
         self._open = Button(self.tr("Open the folder"), self._ask, icon="external", name="openDataFolder")
         self._where = label("", "small", name="dataFolder")
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -87,16 +89,19 @@ class YourData(QObject):
             newest = when_words(found[0].made_at, self._clock(), self._speech)
             told = self.tr("{number}, the newest of {when}").format(number=told, when=newest)
         self._newest.setText(told)
+        listed = (found, self._all, self._clock().date())
+        if listed == self._listed:
+            return
+        self._listed = listed
         focused = QApplication.focusWidget()
         name = focused.objectName() if focused is not None and self.section.isAncestorOf(focused) else ""
         self._list(found)
-        if name.startswith(("goBack", "allBackups")):
-            # Those of before are hidden, and gone in a moment.
-            there = (button for button in self.section.findChildren(Button, name) if not button.isHidden())
-            next(there, self._make).setFocus()
+        if name in self._ways:
+            self._ways[name].setFocus()
 
     def _list(self, found: tuple[Backup, ...]) -> None:
         empty(self._box)
+        self._ways = {}
         if not found:
             self._box.addWidget(label(self.tr("There is no backup yet. Make the first one above."), "secondary"))
         times = [when_words(backup.made_at, self._clock(), self._speech) for backup in found]
@@ -124,14 +129,17 @@ class YourData(QObject):
         )  # fmt: skip
         back.setAccessibleName(self.tr("Go back to {when}").format(when=when))
         back.setAccessibleDescription(holds)
+        self._ways[back.objectName()] = back
         back.setEnabled(backup.drafts is not None)
         shown = row(column(label(capital(when), "strong", wrap=True), label(holds, "small"), gap=0), back, gap=4)
         shown.setStretch(0, 1)
         return column(shown, gap=0)
 
     def _show_all(self) -> None:
+        """The focus goes to the first that was not shown yet."""
         self._all = True
         self._show()
+        list(self._ways.values())[_AT_FIRST].setFocus()
 
     def _ask_first(self, backup: Backup, when: str) -> None:
         ask_once(
