@@ -191,3 +191,11 @@ def within(seconds: float, true: Callable[[], object]) -> bool:
     while not (reached := bool(true())) and time.monotonic() < end:
         threading.Event().wait(0.05)
     return reached
+
+
+def all_done(left: Callable[[], list[tuple[Any, ...]]], patience_s: float = 60) -> bool:
+    """Whether nothing is left in the end; as long as it becomes less, or changes, it is waited for."""
+    while last := left():
+        if not within(patience_s, lambda last=last: left() != last):
+            return False
+    return True

@@ -23,7 +23,7 @@ UNDONE = """
 SELECT 'version', state FROM versions WHERE state IN ('submitted', 'approved')
 UNION ALL SELECT 'post', state FROM deliveries WHERE state IN ('waiting', 'sending')
 """
-
+JOBS = "SELECT kind, state, count(*), max(attempts), min(due_at) FROM jobs GROUP BY kind, state"
 LEFT_OFF = {"starlette.requests.ClientDisconnect"}
 
 
