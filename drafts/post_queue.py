@@ -48,22 +48,28 @@ class StoredPosts:
         """Yields whether this process may post now. Its death hands the turn on."""
         return self._turn.taken()
 
-    def resume(self, repeatable: Collection[str], doubt: Bilingual) -> None:
-        """Take up what a sender left when it died. Only for who holds the turn.
+    def resume(self, repeatable: Collection[str], doubt: Bilingual) -> int:
+        """Take up what a sender left when it died. Only for who holds the turn. Returns how many became uncertain.
 
         A post that was being sent may have arrived: it waits for the person, with `doubt` as the reason, unless its
         channel's kind is `repeatable`. So does what waits since before a person went back to a backup.
         """
-        now = to_iso(self._clock())
+        with self._database.reading() as connection:
+            if not self._left_behind(connection):
+                return 0
+        now, doubts = to_iso(self._clock()), 0
         with self._database.writing() as connection:
-            for row in self._unfinished_of_all(connection):
-                sending = row.state == DeliveryState.SENDING.value
-                if sending and row.kind in repeatable:
+            for row in self._left_behind(connection):
+                if row.state == DeliveryState.SENDING.value and row.kind in repeatable:
                     posts.step(connection, row, DeliveryAction.POSTPONE, now, "sender ended", row.attempts)
-                elif sending:
+                elif row.state == DeliveryState.SENDING.value:
                     posts.doubt(connection, row, doubt, now, "sender ended", row.attempts)
-            if self._has_earlier_life(connection):
-                posts.doubt_waiting(connection, now, "went back to a backup", frozenset(repeatable))
+                    doubts += 1
+                elif row.kind not in repeatable:
+                    posts.doubt_waiting(connection, row, now)
+                    doubts += 1
+                posts.live_on(connection, row)
+            return doubts
 
     def due(self, now: datetime, apart: timedelta) -> tuple[PostRow, ...]:
         """The first waiting post of every channel whose time has come, and whose last one began `apart` ago or more."""
@@ -139,19 +145,19 @@ class StoredPosts:
             directory = read_directory(connection)
         return {team.id: team.name for team in directory.teams} if directory else {}
 
-    def _unfinished_of_all(self, connection: Connection) -> list[Row[Any]]:
+    def _left_behind(self, connection: Connection) -> list[Row[Any]]:
+        """What is being sent, as nobody is at it; and what waits since an earlier life of the file."""
+        state = _DELIVERIES.c.state
+        earlier = (state == DeliveryState.WAITING.value) & (_POSTS.c.life != posts.life_of(connection))
         return list(
             connection.execute(
-                select(_POSTS, _CHANNELS.c.kind, _DELIVERIES.c.state)
+                select(_POSTS, _CHANNELS.c.kind, state)
                 .join(_CHANNELS, _CHANNELS.c.id == _POSTS.c.channel)
                 .join(_DELIVERIES, _OF_A_POST)
-                .where(_POSTS.c.finished_at.is_(None))
+                .where(_POSTS.c.finished_at.is_(None), (state == DeliveryState.SENDING.value) | earlier)
+                .order_by(_POSTS.c.id)
             )
         )
-
-    def _has_earlier_life(self, connection: Connection) -> bool:
-        earlier = (_POSTS.c.finished_at.is_(None), _POSTS.c.life != posts.life_of(connection))
-        return connection.scalar(select(_POSTS.c.id).where(*earlier).limit(1)) is not None
 
     def _heads(self, connection: Connection) -> list[Row[Any]]:
         """The first waiting post of each channel, in the order they were asked for."""

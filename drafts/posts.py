@@ -26,6 +26,7 @@ from drafts.writing import draft_row, note_step
 _POSTS: Final = schema.posts
 _CHANNELS: Final = schema.channels
 _LONGEST_NAME: Final = 80
+_BACK: Final = "went back to a backup"
 TAKEN_BACK: Final = "taken back"
 """The outcome of a post that never left. It may be asked for again."""
 
@@ -219,21 +220,15 @@ def carry_over(present: Connection, then: Connection) -> None:
         then.execute(insert(deliveries).values(**row))
 
 
-def doubt_waiting(connection: Connection, now: str, cause: str, repeatable: frozenset[str]) -> None:
-    """What waits may have been posted in a time that this file does not know of: only a person can look, unless posting
-    it twice is harmless. For files that were put together from a backup."""
-    rows = connection.execute(
-        select(_POSTS, _CHANNELS.c.kind)
-        .join(_CHANNELS, _CHANNELS.c.id == _POSTS.c.channel)
-        .where(_POSTS.c.finished_at.is_(None))
-    ).all()
-    life = life_of(connection)
-    for row in rows:
-        state = state_of(connection, row)
-        if row.kind not in repeatable and state is DeliveryState.WAITING:
-            step(connection, row, DeliveryAction.START, now, cause)
-            doubt(connection, row, WENT_BACK, now, cause)
-        connection.execute(update(_POSTS).where(_POSTS.c.id == row.id).values(life=life))
+def doubt_waiting(connection: Connection, row: Row[Any], now: str) -> None:
+    """What waits in a file that came out of a backup may have been posted since: only a person can look."""
+    step(connection, row, DeliveryAction.START, now, _BACK)
+    doubt(connection, row, WENT_BACK, now, _BACK)
+
+
+def live_on(connection: Connection, row: Row[Any]) -> None:
+    """The post belongs to the file's present life."""
+    connection.execute(update(_POSTS).where(_POSTS.c.id == row.id).values(life=life_of(connection)))
 
 
 def doubt(connection: Connection, row: Row[Any], reason: Bilingual, now: str, cause: str, attempt: int = 0) -> None:

@@ -1,4 +1,5 @@
-"""Where the device's tokens rest: the system's keyring, or this program's memory while it runs. Never a file."""
+"""Where secrets rest, the device's tokens and the addresses of channels: the system's keyring, or this program's memory
+while it runs. Never a file."""
 
 from __future__ import annotations
 
@@ -110,6 +111,74 @@ class Credentials:
         return self._backend
 
 
+class ChannelSecrets:
+    """The addresses of one data folder's channels, by the channel's id. No method raises: a keyring that is missing,
+    locked or denied costs typing an address again, never data."""
+
+    def __init__(self, service: str, backend: Backend | None = None) -> None:
+        self._service = service
+        self._backend = backend
+        self._looked = backend is not None
+        self._memory: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, channel_id: str, address: str) -> bool:
+        """True when the keyring holds it now; else it is remembered while this program runs."""
+        with self._lock:
+            self._memory[channel_id] = address
+            if not self._written(channel_id, address):
+                return False
+            del self._memory[channel_id]
+            return True
+
+    def load(self, channel_id: str) -> str | None:
+        """What was last kept. None where that was in another program's memory, or the keyring does not give it now."""
+        with self._lock:
+            remembered = self._memory.get(channel_id)
+            return self._read(channel_id) if remembered is None else remembered
+
+    def forget(self, channel_id: str) -> None:
+        with self._lock:
+            self._memory.pop(channel_id, None)
+            keyring = self._keyring()
+            if keyring is None:
+                return
+            try:
+                keyring.delete_password(self._service, _entry_of(channel_id))
+            except _keyring_errors():
+                return
+
+    def _read(self, channel_id: str) -> str | None:
+        keyring = self._keyring()
+        if keyring is None:
+            return None
+        try:
+            return keyring.get_password(self._service, _entry_of(channel_id))
+        except _keyring_errors():
+            return None
+
+    def _written(self, channel_id: str, address: str) -> bool:
+        """And read back: some keyrings take everything and keep nothing."""
+        keyring = self._keyring()
+        if keyring is None:
+            return False
+        try:
+            keyring.set_password(self._service, _entry_of(channel_id), address)
+        except _keyring_errors():
+            return False
+        return self._read(channel_id) == address
+
+    def _keyring(self) -> Backend | None:
+        if not self._looked:
+            self._looked = True
+            self._backend = _system_keyring()
+        return self._backend
+
+
+def _entry_of(channel_id: str) -> str:
+    return f"channel:{channel_id}"
+
+
 def _system_keyring() -> Backend | None:
     try:
         import keyring
@@ -159,4 +228,10 @@ NOT_KEPT: Final = Bilingual(
     "Your drafts are safe either way.",
     nl="Deze computer heeft geen sleutelbos die Vonk kan gebruiken. Je bent verbonden tot dit programma stopt. "
     "Je concepten zijn hoe dan ook veilig.",
+)
+ADDRESS_NOT_KEPT: Final = Bilingual(
+    en="This computer has no keyring that Vonk can use, so the channel's address is known until this program ends. "
+    "Your drafts are safe either way.",
+    nl="Deze computer heeft geen sleutelbos die Vonk kan gebruiken. Het adres van het kanaal is bekend tot dit "
+    "programma stopt. Je concepten zijn hoe dan ook veilig.",
 )

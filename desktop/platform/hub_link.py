@@ -1,25 +1,34 @@
-"""The app's one hub: connecting to it, and one pass of sync over that connection. Called on the network lane only."""
+"""The app's one hub: connecting to it, and one pass of sync over that connection; with or without it, posting to
+channels. Called on the network lane only."""
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from core.clock import Clock
 from core.errors import HubTrouble
+from desktop.home import Home
+from desktop.platform.posting import PostingAlongside, egress_for, posting_engine
 from desktop.presenters.connecting import Connected
 from drafts.records import HubLink
 from drafts.store import Store
 from drafts.turn import Turn
 from sync import pairing
-from sync.credentials import Credentials
+from sync.credentials import ChannelSecrets, Credentials, service_name
 from sync.engine import SyncEngine, SyncReport
 from sync.hub_client import HubClient
 from sync.line import new_session
 from sync.tokens import TokenKeeper
+from web.egress import Egress
+
+_FOR_POSTS_S: Final = 2.0
+"""How long a pass waits for what is being posted, so that whoever looks after it sees the outcome."""
 
 
 @dataclass(slots=True)
@@ -33,22 +42,42 @@ class _Line:
 class HubConnection:
     """Satisfies `HubDoor`. Keeps one open line to the connected hub; another link gets another line.
 
-    `store` may have to wait until the store is open.
+    `store` may have to wait until the store is open. `secrets` and `egress` are for posts; without them the keyring's,
+    and whatever the environment allows.
     """
 
     def __init__(
-        self, store: Callable[[], Store], credentials: Credentials, root: Path, device_name: str, clock: Clock
+        self,
+        store: Callable[[], Store],
+        credentials: Credentials,
+        root: Path,
+        device_name: str,
+        clock: Clock,
+        *,
+        secrets: ChannelSecrets | None = None,
+        egress: Egress | None = None,
     ) -> None:
         self._store, self._credentials, self._clock = store, credentials, clock
         self._turn = Turn(root / "tokens.turn")
         self._device_name = device_name
         self._line: _Line | None = None
         self._pending: pairing.Pairing | None = None
+        self._secrets = secrets or ChannelSecrets(service_name(Home(root).identity()))
+        self._egress = egress or egress_for(os.environ)
+        self._posting = PostingAlongside(
+            lambda: posting_engine(self._store(), self._secrets, self._egress, self._clock), clock
+        )
 
     def one_pass(self) -> SyncReport | None:
-        """Send what waits, take what is new. None without a hub."""
+        """Send what waits, take what is new. None without a hub. What waits for channels goes beside it, and by itself
+        again when its time comes: what the pass gives says nothing of it."""
         line = self._line_now()
-        return None if line is None else line.engine.run_once()
+        asked = self._posting.look(watching=line is not None)
+        try:
+            return None if line is None else line.engine.run_once()
+        finally:
+            self._posting.looked(asked, _FOR_POSTS_S)
+            self._posting.rest()
 
     def knock(self, url: str) -> pairing.Pairing:
         return pairing.begin(url, self._device_name, clock=self._clock)
@@ -80,6 +109,7 @@ class HubConnection:
         self._store().disconnect_hub()
 
     def close(self) -> None:
+        self._posting.close()
         self._hang_up()
 
     def _learn_who(self, link: HubLink) -> None:
