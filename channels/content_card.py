@@ -57,6 +57,11 @@ def texts_of_post(post: DirectPost, *, with_files: bool) -> PostTexts:
     )
 
 
+def step_lead(number: int) -> str:
+    """What stands above a step of slides, counted from 1."""
+    return f"{number}."
+
+
 def fitting_in(
     texts: PostTexts, language: Language, room: int, most_lines: int, cost: Callable[[str], int]
 ) -> PostTexts:
@@ -133,7 +138,8 @@ def _said(content: Content) -> list[tuple[str, str]]:
             return [("reason", body.reason), ("part", body.part), ("takes", takes), ("access", access)]
         case SlidesBody(slides=slides, goal=goal, done_when=done_when):
             steps = [
-                (f"{number}.", f"{slide.title}\n{slide.text}\n{slide.note}") for number, slide in enumerate(slides, 1)
+                (step_lead(number), f"{slide.title}\n{slide.text}\n{slide.note}")
+                for number, slide in enumerate(slides, 1)
             ]
             return [("goal", goal), *steps, ("done_when", done_when)]
         case MentorBody() as body:

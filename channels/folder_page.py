@@ -18,7 +18,7 @@ from typing import Final
 from urllib.parse import quote
 
 from channels.card import one_line
-from channels.content_card import PostTexts, texts_of_post
+from channels.content_card import PostTexts, step_lead, texts_of_post
 from channels.direct_post import DirectPost
 from core.clock import from_iso
 from core.content import BlobRef, ClipBody, Content, SlidesBody, TipBody, blobs_of
@@ -115,11 +115,7 @@ def _article(entry: Entry, *, is_older: bool) -> str:
         f"<h2>{_written(texts.title)}</h2>",
         f'<p class="older">{escape(_OLDER.in_(language))}</p>' if is_older else "",
         _media(entry, texts),
-        "".join(
-            f"<h3>{escape(part.lead)}</h3><blockquote>{''.join(f'<p>{_written(line)}</p>' for line in part.lines)}"
-            "</blockquote>"
-            for part in texts.parts
-        ),
+        _parts(entry, texts),
         "".join(f'<p class="remark">{escape(remark)}</p>' for remark in texts.remarks),
         _link(texts),
         "<dl>"
@@ -127,6 +123,24 @@ def _article(entry: Entry, *, is_older: bool) -> str:
         + "</dl>",
     ]
     return f'<article lang="{language}">' + "\n".join(part for part in parts if part) + "</article>"
+
+
+def _parts(entry: Entry, texts: PostTexts) -> str:
+    """Each part as a quote under its lead; a step's picture stands between the two."""
+    pictures = _pictures_of_steps(entry)
+    told = []
+    for part in texts.parts:
+        quoted = "".join(f"<p>{_written(line)}</p>" for line in part.lines)
+        picture = pictures.pop(part.lead, "")
+        told.append(f"<h3>{escape(part.lead)}</h3>{picture}<blockquote>{quoted}</blockquote>")
+    return "".join([*told, *pictures.values()])
+
+
+def _pictures_of_steps(entry: Entry) -> dict[str, str]:
+    body = entry.content.body
+    if not isinstance(body, SlidesBody):
+        return {}
+    return {step_lead(at): _picture(entry, slide.picture, slide.alt) for at, slide in enumerate(body.slides, 1)}
 
 
 def _has_all(entry: Entry) -> bool:
@@ -158,8 +172,6 @@ def _media(entry: Entry, texts: PostTexts) -> str:
             )
         case TipBody(picture=picture, alt=alt):
             return _picture(entry, picture, alt)
-        case SlidesBody(slides=slides):
-            return "".join(_picture(entry, slide.picture, slide.alt or f"{at}.") for at, slide in enumerate(slides, 1))
     return ""
 
 

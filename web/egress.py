@@ -37,6 +37,7 @@ LARGEST_ANSWER: Final = 4096
 LONGEST_WAIT_S: Final = 24 * 3600.0
 SLOWEST_BYTES_A_SECOND: Final = 16 * 1024
 _PIECE: Final = 64 * 1024
+_HELD_BY_THE_SYSTEM: Final = 64 * 1024
 _OURS: Final = {"User-Agent": "Vonk", "Connection": "close"}
 _JSON: Final = "application/json; charset=utf-8"
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -209,6 +210,9 @@ class Egress:
     def _exchange(self, target: Target, secured: socket.socket, sending: _Sending, largest: int) -> EgressAnswer:
         connection = HTTPConnection(target.host, target.port, timeout=self.limits.silence_s)
         connection.sock = secured
+        if sending.extra_s:
+            # What the system holds of a file must fit in one silence of the slowest line, or it looks like a standstill.
+            secured.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _HELD_BY_THE_SYSTEM)
         try:
             connection.request(
                 "POST",

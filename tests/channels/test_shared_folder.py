@@ -126,7 +126,10 @@ def test_slides_carry_their_pictures_by_step(shared: Path, tmp_path: Path) -> No
     slides = (Slide("Open", picture=one, alt='Het "menu"'), Slide("Kies"), Slide("Klaar", picture=two))
     assert _send(shared, _post(SlidesBody(slides), {**files, **more})).action is CONFIRM
     assert {path.name for path in (shared / NAME).iterdir()} == {"item.json", "stap-01.png", "stap-03.jpg"}
-    assert 'alt="Het &quot;menu&quot;"' in _page(shared)
+    page = _page(shared)
+    assert 'alt="Het &quot;menu&quot;"' in page
+    order = ["<h3>1.", "stap-01.png", "Open", "<h3>2.", "Kies", "<h3>3.", "stap-03.jpg", "Klaar"]
+    assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
 
 
 class _Reading(HTMLParser):
