@@ -16,17 +16,23 @@ from core.errors import NotFound, Refused
 from core.language import Bilingual
 from core.review import ReviewState
 from drafts import schema
-from drafts.records import HUB, VersionThere, content_of
-from drafts.writing import draft_row, insert_draft, save_revision, set_review
+from drafts.records import HUB, NOT_THERE, VersionThere, content_of
+from drafts.writing import draft_row, insert_draft, put_in_outbox, save_revision, set_review
 
 _DRAFTS: Final = schema.drafts
 _OTHERS: Final = schema.other_versions
 
 
-def notice(connection: Connection, row: Row[Any], content_hash: str, now: str) -> None:
+def notice(connection: Connection, row: Row[Any], content_hash: str, state: ReviewState, now: str) -> None:
     """The hub spoke of a version of this item: one that nobody made here is to be fetched."""
     if is_known(connection, row.id, content_hash):
-        if row.base_hash is None and row.submitted_hash is None and not is_under_way(connection, row.id):
+        if is_under_way(connection, row.id):
+            return
+        late = _came_after_its_withdrawal(connection, row.id, content_hash)
+        if late is not None:
+            if state is ReviewState.SUBMITTED:
+                put_in_outbox(connection, row, "withdraw", content_hash, late.manifest, now)
+        elif row.base_hash is None and row.submitted_hash is None:
             _adopt_known(connection, row, content_hash)
         return
     connection.execute(
@@ -34,6 +40,18 @@ def notice(connection: Connection, row: Row[Any], content_hash: str, now: str) -
         .values(item_id=row.id, content_hash=content_hash, noticed_at=now, manifest=None)
         .on_conflict_do_nothing()
     )
+
+
+def _came_after_its_withdrawal(connection: Connection, item_id: str, content_hash: str) -> Row[Any] | None:
+    """The withdrawal that found nothing at the hub, where that was the last that was asked of this version."""
+    outbox = schema.outbox
+    last = connection.execute(
+        select(outbox)
+        .where(outbox.c.item_id == item_id, outbox.c.content_hash == content_hash)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    ).first()
+    return last if last is not None and last.kind == "withdraw" and last.outcome == NOT_THERE else None
 
 
 def _adopt_known(connection: Connection, row: Row[Any], content_hash: str) -> None:

@@ -26,10 +26,10 @@ from core.reading import parse_json
 from core.review import ReviewState
 from drafts import elsewhere, schema
 from drafts.database import DAMAGED, DAMAGED_HINT
-from drafts.records import HubLink
+from drafts.records import NOT_THERE, HubLink
 from drafts.writing import put_in_outbox, set_review
 
-_OWN_STEPS: Final = (ReviewState.DRAFT, ReviewState.SUBMITTED)
+OWN_STEPS: Final = (ReviewState.DRAFT, ReviewState.SUBMITTED)
 """States that only the maker's own asking and withdrawing leads to."""
 _OFFERED_AGAIN: Final = (ReviewState.SUBMITTED.value, ReviewState.APPROVED.value, ReviewState.PUBLISHED.value)
 """What a hub that went back to a backup may have lost."""
@@ -73,24 +73,35 @@ def _apply(connection: Connection, event: ReviewEvent, now: str) -> None:
     if event.board_url:
         connection.execute(update(schema.drafts).where(schema.drafts.c.id == row.id).values(board_url=event.board_url))
     if row.submitted_hash != event.content_hash:
-        elsewhere.notice(connection, row, event.content_hash, now)
+        elsewhere.notice(connection, row, event.content_hash, event.state, now)
         row = connection.execute(select(schema.drafts).where(schema.drafts.c.id == event.item_id)).one()
     if row.submitted_hash != event.content_hash:
         return
-    if event.state in _OWN_STEPS and elsewhere.is_under_way(connection, row.id):
+    if event.state in OWN_STEPS and elsewhere.is_under_way(connection, row.id):
         return
     set_review(connection, row, event.state, now, "feed", event.content_hash)
 
 
 def offer_again(connection: Connection, now: str) -> None:
-    """The hub went back to a backup: what it had taken is offered to it once more. What it still has stays as it is,
-    by the publish key."""
+    """The hub went back to a backup: what it had taken is offered to it once more, and what was taken back from it is
+    taken back again. What it still has stays as it is, by the publish key."""
     drafts = schema.drafts
-    for row in connection.execute(
-        select(drafts).where(drafts.c.review.in_(_OFFERED_AGAIN), drafts.c.submitted_hash.is_not(None))
-    ).all():
-        if not elsewhere.is_under_way(connection, row.id):
+    once_there = drafts.c.base_hash.is_not(None) | drafts.c.submitted_hash.is_not(None)
+    for row in connection.execute(select(drafts).where(once_there)).all():
+        last = _last_of_each(connection, row.id)
+        if row.submitted_hash is None:
+            for asked in last.values():
+                if asked.kind == "withdraw" and asked.outcome in ("confirmed", NOT_THERE):
+                    put_in_outbox(connection, row, "withdraw", asked.content_hash, asked.manifest, now)
+        elif row.review in _OFFERED_AGAIN and last[row.submitted_hash].finished_at is not None:
             put_in_outbox(connection, row, "submit", row.submitted_hash, _manifest_sent(connection, row), now)
+
+
+def _last_of_each(connection: Connection, item_id: str) -> dict[str, Row[Any]]:
+    """The last that was asked of each version, oldest first."""
+    outbox = schema.outbox
+    rows = connection.execute(select(outbox).where(outbox.c.item_id == item_id).order_by(outbox.c.id))
+    return {row.content_hash: row for row in rows}
 
 
 def _manifest_sent(connection: Connection, row: Row[Any]) -> str:

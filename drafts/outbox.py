@@ -15,8 +15,8 @@ from core.language import Bilingual
 from core.review import ReviewState
 from drafts import elsewhere, schema
 from drafts.database import Database
-from drafts.inbox import event_of
-from drafts.records import HUB, OutboxCount, OutboxRow, VersionThere, outbox_row_of
+from drafts.inbox import OWN_STEPS, event_of
+from drafts.records import HUB, NOT_THERE, OutboxCount, OutboxRow, VersionThere, outbox_row_of
 from drafts.turn import Turn
 from drafts.writing import draft_row, note_step, set_review
 
@@ -102,14 +102,22 @@ class StoredOutbox:
             connection.execute(
                 update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(base_hash=row.content_hash)
             )
-            # A later word of the feed outranks the answer to a repeated request.
+            # A curator's word in the feed outranks the answer to a repeated request. A hub that went back to a
+            # backup has none yet, whatever was said before.
             if row.kind == "submit" and draft.submitted_hash == row.content_hash:
-                if draft.review == ReviewState.SUBMITTED.value:
+                if draft.review == ReviewState.SUBMITTED.value or not _judged(connection, row):
                     set_review(connection, draft, state, now, "hub", row.content_hash)
                 if url and state is ReviewState.PUBLISHED:
                     connection.execute(
                         update(schema.drafts).where(schema.drafts.c.id == row.item_id).values(board_url=url)
                     )
+
+    def not_there(self, row: OutboxRow) -> None:
+        """The withdrawal found nothing at the hub: it never arrived, which is what was asked for."""
+        with self._database.writing() as connection:
+            present = self._unfinished(connection, row)
+            if present is not None:
+                self._finish(connection, present, NOT_THERE, to_iso(self._clock()))
 
     def overtaken(self, row: OutboxRow) -> None:
         """The hub was ahead of a withdrawal: the version is as the hub last said, until the feed says more."""
@@ -269,6 +277,23 @@ def advance_delivery(
     new = advance(old, action)
     connection.execute(update(schema.deliveries).where(this).values(state=new.value, changed_at=now))
     note_step(connection, row.item_id, row.content_hash, HUB, old.value, new.value, now, cause, attempt)
+
+
+def _judged(connection: Connection, row: OutboxRow) -> bool:
+    """Whether the hub, since it last went back to a backup, told of a curator's word on this version."""
+    hub, feedback = schema.hub, schema.feedback
+    last = connection.scalar(
+        select(feedback.c.event)
+        .where(
+            feedback.c.item_id == row.item_id,
+            feedback.c.content_hash == row.content_hash,
+            feedback.c.hub_id == select(hub.c.hub_id).scalar_subquery(),
+            feedback.c.epoch == select(hub.c.epoch).scalar_subquery(),
+        )
+        .order_by(feedback.c.sequence.desc())
+        .limit(1)
+    )
+    return last is not None and event_of(last).state not in OWN_STEPS
 
 
 def last_word(connection: Connection, item_id: str, content_hash: str) -> ReviewState | None:

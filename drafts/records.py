@@ -26,6 +26,8 @@ from drafts.database import DAMAGED, DAMAGED_HINT
 Kind = Literal["submit", "withdraw"]
 HUB: Final = "hub"
 """The destination in `deliveries` that is the hub itself."""
+NOT_THERE: Final = "not there"
+"""The outcome in `outbox` of a withdrawal that found nothing at the hub."""
 _FIRST_WORDS: Final = ("situation", "action", "reason", "part", "scope", "goal")
 BODY_FACTS: Final = tuple(f"$.body.{key}" for key in ("duration_ms", *_FIRST_WORDS))
 """What of a manifest's body the library shows, as paths of SQLite's JSON; `summary_of` reads the answer."""

@@ -33,6 +33,7 @@ def submit(connection: Connection, row: Row[Any], now: str, has_blob: Callable[[
         raise Refused(NOTHING_CHANGED, NOTHING_CHANGED_HINT)
     before = ReviewState.DRAFT if state in _BEHIND and changed else state
     after = advance(before, ReviewAction.SUBMIT)
+    _replace_earlier(connection, row, now)
     # What was refused before and stands in front is tried again with it.
     send_again(connection, row.id, now)
     connection.execute(
@@ -40,6 +41,30 @@ def submit(connection: Connection, row: Row[Any], now: str, has_blob: Callable[[
     )
     set_review(connection, row, after, now, "asked", row.content_hash)
     put_in_outbox(connection, row, "submit", row.content_hash, manifest_of(content), now)
+
+
+def _replace_earlier(connection: Connection, row: Row[Any], now: str) -> None:
+    """An earlier version that is being offered again to a hub which lost it: this one takes its place."""
+    outbox = schema.outbox
+    earlier = connection.execute(
+        select(outbox).where(
+            outbox.c.item_id == row.id,
+            outbox.c.kind == "submit",
+            outbox.c.content_hash != row.content_hash,
+            outbox.c.finished_at.is_(None),
+        )
+    ).all()
+    for asked in earlier:
+        _take_out(connection, row, asked, now)
+
+
+def _take_out(connection: Connection, row: Row[Any], asked: Row[Any], now: str) -> None:
+    """Nothing more is sent of it; what the hub may have, it is told to take back."""
+    finish(connection, asked.id, "withdrawn", now)
+    if _delivery(connection, asked) is DeliveryState.SENDING:
+        advance_delivery(connection, asked, DeliveryAction.POSTPONE, now, "withdrawn")
+    if asked.attempts:
+        put_in_outbox(connection, row, "withdraw", asked.content_hash, asked.manifest, now)
 
 
 def withdraw(connection: Connection, row: Row[Any], now: str) -> None:
@@ -56,10 +81,8 @@ def withdraw(connection: Connection, row: Row[Any], now: str) -> None:
         .limit(1)
     ).one()
     if asked.finished_at is None:
-        finish(connection, asked.id, "withdrawn", now)
-        if _delivery(connection, asked) is DeliveryState.SENDING:
-            advance_delivery(connection, asked, DeliveryAction.POSTPONE, now, "withdrawn")
-    if asked.finished_at is not None or asked.attempts:
+        _take_out(connection, row, asked, now)
+    else:
         put_in_outbox(connection, row, "withdraw", asked.content_hash, asked.manifest, now)
     connection.execute(update(schema.drafts).where(schema.drafts.c.id == row.id).values(submitted_hash=None))
     set_review(connection, row, after, now, "withdrawn", asked.content_hash)

@@ -292,8 +292,7 @@ class SyncEngine:
         """What asking again will not change waits for the person. True when it is settled all the same."""
         code = refusal.code if isinstance(refusal, HubRefused) else ""
         if row.kind == "withdraw" and code == "not_found":
-            # It never arrived there: that is what was asked for.
-            self._outbox.confirmed(row, ReviewState.DRAFT, None)
+            self._outbox.not_there(row)
             return True
         if row.kind == "withdraw" and code == "wrong_state":
             self._outbox.overtaken(row)

@@ -118,6 +118,9 @@ class MemoryStore:
             raise Refused(NOTHING_CHANGED)
         before = ReviewState.DRAFT if draft.review in BEHIND and changed else draft.review
         draft.review = review.advance(before, ReviewAction.SUBMIT)
+        for row in list(self.open.values()):
+            if (row.item_id, row.kind) == (item_id, "submit") and row.content_hash != draft.content_hash:
+                self._take_out(draft, row)
         self.send_again(item_id)
         draft.submitted_hash = draft.content_hash
         self._put(draft, "submit", draft.content_hash, draft.manifest)
@@ -131,15 +134,19 @@ class MemoryStore:
             for row in self.rows
             if (row.item_id, row.content_hash, row.kind) == (item_id, draft.submitted_hash, "submit")
         ][-1]
-        tried = asked.outcome is not None or asked.attempts
         if asked.outcome is None:
-            self._finish(asked, "withdrawn")
-            if self.deliveries[item_id, asked.content_hash] is DeliveryState.SENDING:
-                self._deliver(asked, DeliveryAction.POSTPONE)
-        if tried:
+            self._take_out(draft, asked)
+        else:
             self._put(draft, "withdraw", asked.content_hash, asked.manifest)
         draft.submitted_hash, draft.review = None, after
         return self.draft(item_id)
+
+    def _take_out(self, draft: Draft, asked: Row) -> None:
+        self._finish(asked, "withdrawn")
+        if self.deliveries[asked.item_id, asked.content_hash] is DeliveryState.SENDING:
+            self._deliver(asked, DeliveryAction.POSTPONE)
+        if asked.attempts:
+            self._put(draft, "withdraw", asked.content_hash, asked.manifest)
 
     def send_again(self, item_id: str) -> None:
         for row in self.open.values():
@@ -204,10 +211,24 @@ class MemoryStore:
         draft = self.drafts[row.item_id]
         draft.base_hash = row.content_hash
         if row.kind == "submit" and draft.submitted_hash == row.content_hash:
-            if draft.review is ReviewState.SUBMITTED:
+            if draft.review is ReviewState.SUBMITTED or not self._judged(row):
                 draft.review = state
             if url and state is ReviewState.PUBLISHED:
                 draft.board_url = url
+
+    def _judged(self, row: OutboxRow) -> bool:
+        now = (self.identity.id, self.identity.epoch)
+        said = {
+            key[2]: event.state
+            for key, event in self.events.items()
+            if key[:2] == now and (event.item_id, event.content_hash) == (row.item_id, row.content_hash)
+        }
+        return bool(said) and said[max(said)] not in OWN_STEPS
+
+    def not_there(self, row: OutboxRow) -> None:
+        present = self.open.get(row.id)
+        if present is not None:
+            self._finish(present, "not there")
 
     def overtaken(self, row: OutboxRow) -> None:
         present = self.open.get(row.id)
@@ -300,11 +321,19 @@ class MemoryStore:
         draft.board_url = event.board_url or draft.board_url
         under_way = self._is_under_way(draft.id)
         nothing_sent = draft.base_hash is draft.submitted_hash is None and not under_way
-        if nothing_sent and draft.content_hash == event.content_hash:
+        late = self._came_after_its_withdrawal(event)
+        if late is not None:
+            if event.state is ReviewState.SUBMITTED and draft.submitted_hash != event.content_hash and not under_way:
+                self._put(draft, "withdraw", event.content_hash, late.manifest)
+        elif nothing_sent and draft.content_hash == event.content_hash:
             # The hub has it, although nothing here says that it ever arrived: it is gone on with.
             self._note_handed_in(draft)
         if draft.submitted_hash == event.content_hash and not (event.state in OWN_STEPS and under_way):
             draft.review = event.state
+
+    def _came_after_its_withdrawal(self, event: ReviewEvent) -> Row | None:
+        rows = [row for row in self.rows if (row.item_id, row.content_hash) == (event.item_id, event.content_hash)]
+        return rows[-1] if rows and (rows[-1].kind, rows[-1].outcome) == ("withdraw", "not there") else None
 
     def _note_handed_in(self, draft: Draft) -> None:
         draft.base_hash = draft.submitted_hash = draft.content_hash
@@ -316,10 +345,15 @@ class MemoryStore:
 
     def _offer_again(self) -> None:
         for draft in self.drafts.values():
-            if draft.review in OFFERED_AGAIN and draft.submitted_hash and not self._is_under_way(draft.id):
-                sent = (row for row in self.rows if (row.item_id, row.kind) == (draft.id, "submit"))
-                manifest = next(row.manifest for row in sent if row.content_hash == draft.submitted_hash)
-                self._put(draft, "submit", draft.submitted_hash, manifest)
+            if draft.base_hash is draft.submitted_hash is None:
+                continue
+            last = {row.content_hash: row for row in self.rows if row.item_id == draft.id}
+            if draft.submitted_hash is None:
+                for asked in last.values():
+                    if asked.kind == "withdraw" and asked.outcome in ("confirmed", "not there"):
+                        self._put(draft, "withdraw", asked.content_hash, asked.manifest)
+            elif draft.review in OFFERED_AGAIN and last[draft.submitted_hash].outcome is not None:
+                self._put(draft, "submit", draft.submitted_hash, last[draft.submitted_hash].manifest)
 
     def _is_under_way(self, item_id: str) -> bool:
         return any(row.item_id == item_id for row in self.open.values())
