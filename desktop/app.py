@@ -238,6 +238,7 @@ class _Running:
             self.shell.window.note("warn", *in_two(store.notice), folder=str(self.takes.home.root))
         _, media, *_ = self.lanes
         media.run(self.takes.keep_left_behind, self.shell.tell_recovered)
+        media.run(self.takes.measure_found, lambda number: self.parts.library.reload() if number else None)
         self.parts.hotkeys.start()
         self._watch_network()
         self._keep_house(store)

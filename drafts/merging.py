@@ -19,7 +19,7 @@ from core.review import ReviewState
 from drafts import schema
 from drafts.records import HUB, content_of
 from drafts.salvage import Rows
-from drafts.writing import _columns_of as columns_of
+from drafts.writing import columns_of
 
 Row = dict[str, Any]
 _STATE: Final = ("review", "submitted_hash", "take_id", "board_url", "has_feedback", "binned_at")

@@ -45,7 +45,8 @@ from drafts.turn import Turn
 def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -> Store:
     """The store at this path, made or brought to the present form where needed; backups go beside it.
 
-    A damaged file is put aside and the newest good backup takes its place; `Store.notice` then says so.
+    A damaged file is put aside and a new one made of the newest good backup, of every row still whole in it and, where
+    there is no backup, of the recordings themselves; `Store.notice` then says so.
     StoreUnusable or DiskAlmostFull, with everything as it was, when that cannot be done.
     """
     folder = home_db.parent / "backups"

@@ -38,7 +38,7 @@ def insert_draft(connection: Connection, item_id: str, content: Content, now: st
             created_at=now,
             review=ReviewState.DRAFT.value,
             take_id=take_id,
-            **_columns_of(content, now),
+            **columns_of(content, now),
         )
     )
     _keep_version(connection, item_id, 1, content, now)
@@ -50,12 +50,12 @@ def save_revision(connection: Connection, row: Row[Any], content: Content, now: 
         return
     revision = row.revision + 1
     connection.execute(
-        update(schema.drafts).where(schema.drafts.c.id == row.id).values(revision=revision, **_columns_of(content, now))
+        update(schema.drafts).where(schema.drafts.c.id == row.id).values(revision=revision, **columns_of(content, now))
     )
     _keep_version(connection, row.id, revision, content, now)
 
 
-def _columns_of(content: Content, now: str) -> dict[str, object]:
+def columns_of(content: Content, now: str) -> dict[str, object]:
     media = next(iter(blobs_of(content)), None)
     return {
         "format": content.format.value,

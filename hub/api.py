@@ -8,6 +8,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Form, Query, Request
 from sqlalchemy import select, text
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from core.canonical import Json, canonical_json
@@ -138,7 +139,11 @@ def what_happened(
 
 @router.put("/api/v1/items/{item_id}/versions/{content_hash}")
 async def hand_in(request: Request, hub: HubHere, person: SignedIn, item_id: str, content_hash: str) -> JSONResponse:
-    body, follows = await request.body(), _follows(request)
+    try:
+        body, follows = await request.body(), _follows(request)
+    except ClientDisconnect:
+        # Whoever sent it is gone; nobody reads this.
+        return JSONResponse({}, 400)
     return await run_in_threadpool(_hand_in, hub, person, item_id, content_hash, body, follows)
 
 

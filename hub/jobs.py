@@ -89,9 +89,12 @@ def free_all(db: Connection, now: datetime) -> None:
     What was running each time that the hub died may be what it died of: it lets the others go first, for a while.
     """
     free = update(jobs).values(state="ready", lease_until=None)
-    for row in db.execute(select(jobs.c.id, jobs.c.attempts).where(jobs.c.state == "running", jobs.c.attempts > 1)):
+    for row in db.execute(
+        select(jobs.c.id, jobs.c.attempts, jobs.c.due_at).where(jobs.c.state == "running", jobs.c.attempts > 1)
+    ):
         due = now + timedelta(seconds=min(LONGEST_AFTER_DEATH_S, 2.0 ** min(row.attempts - 1, 20)))
-        db.execute(free.where(jobs.c.id == row.id).values(due_at=due))
+        later = row.due_at if row.due_at is not None and row.due_at > due else due
+        db.execute(free.where(jobs.c.id == row.id).values(due_at=later))
     db.execute(free.where(jobs.c.state.in_(("running", "failed"))))
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from capture.requests import PROFILES, Profile, TakeRequest, Target, request_to_
 from core.content import BlobRef, ClipBody, Content
 from core.draft import Draft
 from core.errors import AppError
+from core.formats import Format
 from core.language import Language
 from desktop.home import Home
 from desktop.settings import Settings
 from media.poster import write_poster
+from media.probe import probe
 
 if TYPE_CHECKING:
     from drafts.store import Store
@@ -80,6 +82,29 @@ class Takes:
             self.store().take_ended(take.take_id, "recovered")
             kept += 1
         return kept
+
+    def measure_found(self) -> int:
+        """Clips that a repair of the store found by their bytes alone get their length and size; how many."""
+        measured = 0
+        for row in self.store().summaries():
+            if row.format is not Format.CLIP or row.media is None or row.duration_ms:
+                continue
+            content = self.store().draft(row.id).content
+            try:
+                facts = probe(self.store().blobs.path(row.media))
+            except AppError:
+                continue
+            if isinstance(content.body, ClipBody) and facts.duration_ms:
+                body = replace(
+                    content.body,
+                    duration_ms=facts.duration_ms,
+                    width=facts.width,
+                    height=facts.height,
+                    has_sound=facts.audio_codec is not None,
+                )
+                self.store().save(row.id, replace(content, body=body))
+                measured += 1
+        return measured
 
     def clip(self, blob: BlobRef) -> Path:
         """The clip under a name that players know."""

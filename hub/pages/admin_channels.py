@@ -138,13 +138,18 @@ def _remove(visit: Visit, channel_id: str) -> str:
 
 
 def latest_posts(db: Connection, person: Person, hidden: str) -> tuple[Post, ...]:
-    """The newest posts to channels. An admin does not learn the title of what is not meant for them."""
+    """The newest posts to channels, and every one that asks for a person's eye, however old.
+
+    An admin does not learn the title of what is not meant for them.
+    """
+    newest = select(deliveries.c.id).order_by(deliveries.c.at.desc(), deliveries.c.id).limit(_LATEST)
+    asks = deliveries.c.state == DeliveryState.UNCERTAIN.value
     rows = db.execute(
         select(deliveries, versions.c.title, channels_table.c.name)
         .join(versions, versions.c.sequence == deliveries.c.version)
         .join(channels_table, channels_table.c.id == deliveries.c.channel)
+        .where(asks | deliveries.c.id.in_(newest))
         .order_by(deliveries.c.at.desc(), deliveries.c.id)
-        .limit(_LATEST)
     )
     return tuple(
         Post(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from capture.events import TakeFinished
 from capture.requests import Screen
 from capture.takes import CLIP, Outcome, TakeRecord
 from core.clock import utc_now
+from core.content import ClipBody
 from core.draft import random_id
 from desktop.home import Home
 from desktop.platform.takes import Takes
@@ -84,3 +86,15 @@ def test_a_take_of_another_program_that_is_finished_is_left_to_it(kept, store, h
     (home.takes / "t1").rename(home.takes / "of-the-command-line")
     assert kept.keep_left_behind() == 0
     assert store.summaries() == ()
+
+
+def test_a_clip_that_a_repair_found_by_its_bytes_alone_gets_its_length_and_size(kept, store):
+    leave(kept, "t1", "finished")
+    kept.keep_left_behind()
+    draft = store.draft(store.summaries()[0].id)
+    media = draft.content.body.media
+    found = store.new_draft(replace(draft.content, body=ClipBody(media=media)))
+    assert kept.measure_found() == 1
+    body = store.draft(found.id).content.body
+    assert (body.duration_ms, body.width, body.height, body.media) == (1000, 160, 90, media)
+    assert kept.measure_found() == 0

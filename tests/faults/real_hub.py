@@ -23,7 +23,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from contextlib import ExitStack, closing, redirect_stderr, redirect_stdout
@@ -33,6 +32,7 @@ from typing import Any
 
 import requests
 
+from drafts.database import sqlite_module
 from hub.__main__ import main
 from sync import pairing
 from sync.line import new_session
@@ -201,8 +201,10 @@ class RealHub:
         assert answer.status_code == 303, answer.text
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(f"file:{self.data / 'hub.db'}?mode=ro", uri=True)) as connection:
-            return connection.execute(query).fetchall()
+        # The same SQLite as the commands above: two of them in one process drop each other's locks.
+        with closing(sqlite_module().connect(f"file:{self.data / 'hub.db'}?mode=ro", uri=True)) as connection:
+            found: list[tuple[Any, ...]] = connection.execute(query).fetchall()
+            return found
 
 
 def free_port() -> int:

@@ -186,6 +186,7 @@ def _judge(world, receiver: Receiver, injected: int, published: int) -> None:
     assert doubled == 0
     assert len(uncertain) == injected
     assert asked_maker == uncertain
+    assert asked_admin == uncertain
     assert receiver.too_early == []
     assert min(at_once.values()) >= ONE_SECOND
     assert set(found.values()) <= {DeliveryState.POSTED, DeliveryState.UNCERTAIN}
