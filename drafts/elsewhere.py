@@ -17,8 +17,10 @@ from core.language import Bilingual
 from core.review import ReviewState
 from drafts import schema
 from drafts.records import HUB, NOT_THERE, VersionThere, content_of
-from drafts.writing import draft_row, insert_draft, put_in_outbox, save_revision, set_review
+from drafts.writing import draft_row, insert_draft, note_step, put_in_outbox, save_revision, set_review
 
+IMPORTED: Final = "import"
+"""The destination in `steps` of a version that came with an import; `old` is what it follows at the hub."""
 _DRAFTS: Final = schema.drafts
 _OTHERS: Final = schema.other_versions
 
@@ -109,20 +111,39 @@ def keep(connection: Connection, there: VersionThere, now: str) -> None:
         connection.execute(update(_DRAFTS).where(_DRAFTS.c.id == row.id).values(other_hash=there.content_hash))
 
 
+def keep_imported(connection: Connection, row: Row[Any], there: VersionThere, base: str | None, now: str) -> None:
+    """Let the person choose between what is here and what they imported, which no hub has. `base` is the version at the
+    hub that it was made from. Its files are here already."""
+    values = {"manifest": there.manifest, "noticed_at": now}
+    connection.execute(
+        upsert(_OTHERS)
+        .values(item_id=row.id, content_hash=there.content_hash, **values)
+        .on_conflict_do_update(index_elements=["item_id", "content_hash"], set_=values)
+    )
+    connection.execute(update(_DRAFTS).where(_DRAFTS.c.id == row.id).values(other_hash=there.content_hash))
+    note_step(connection, row.id, there.content_hash, IMPORTED, base or "", there.state.value, now, "imported")
+
+
 def keep_mine(connection: Connection, row: Row[Any], now: str) -> None:
     """The content here stands and will replace the other version at the hub. The other one is an earlier revision."""
     there = _other(connection, row)
     save_revision(connection, row, content_of(there.manifest), now)
     save_revision(connection, draft_row(connection, row.id), content_of(row.manifest), now)
-    connection.execute(
-        update(_DRAFTS).where(_DRAFTS.c.id == row.id).values(base_hash=there.content_hash, other_hash=None)
-    )
+    base = row.base_hash if _imported(connection, row) is not None else there.content_hash
+    connection.execute(update(_DRAFTS).where(_DRAFTS.c.id == row.id).values(base_hash=base, other_hash=None))
 
 
 def take_other(connection: Connection, row: Row[Any], state: ReviewState, now: str) -> None:
     """The other version stands, in the state the hub gave it. What was here is an earlier revision."""
     there = _other(connection, row)
-    _go_on_from(connection, row, VersionThere(row.id, there.content_hash, there.manifest, state), now)
+    imported = _imported(connection, row)
+    if imported is None:
+        _go_on_from(connection, row, VersionThere(row.id, there.content_hash, there.manifest, state), now)
+        return
+    # As if it had been typed here: what was handed in stays what it was.
+    save_revision(connection, row, content_of(there.manifest), now)
+    base = imported.old or row.base_hash
+    connection.execute(update(_DRAFTS).where(_DRAFTS.c.id == row.id).values(base_hash=base, other_hash=None))
 
 
 def keep_both(connection: Connection, row: Row[Any], state: ReviewState, new_id: str, now: str) -> None:
@@ -148,6 +169,23 @@ def _other(connection: Connection, row: Row[Any]) -> Row[Any]:
     if is_under_way(connection, row.id):
         raise Refused(UNDER_WAY, UNDER_WAY_HINT)
     return there
+
+
+def _imported(connection: Connection, row: Row[Any]) -> Row[Any] | None:
+    """The step that tells what the waiting version follows, where it was imported and the hub has not spoken of it."""
+    steps, feedback = schema.steps, schema.feedback
+    told = exists().where(feedback.c.item_id == row.id, feedback.c.content_hash == row.other_hash)
+    return connection.execute(
+        select(steps)
+        .where(
+            steps.c.item_id == row.id,
+            steps.c.content_hash == row.other_hash,
+            steps.c.destination == IMPORTED,
+            ~told,
+        )
+        .order_by(steps.c.id.desc())
+        .limit(1)
+    ).first()
 
 
 def _go_on_from(connection: Connection, row: Row[Any], there: VersionThere, now: str) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -40,6 +40,11 @@ from drafts.records import (
     summary_of,
 )
 from drafts.turn import Turn
+
+if TYPE_CHECKING:  # what is seldom asked is not loaded at every start
+    from drafts.exporting import Beside, Exported
+    from drafts.importing import Imported
+    from drafts.package import Told
 
 
 def open_store(home_db: Path, blobs_dir: Path, *, clock: Clock, new_id: NewId) -> Store:
@@ -117,6 +122,20 @@ class Store:
         stands with `restoring.go_back`. NotFound, Refused, StoreUnusable, DiskAlmostFull, Impossible."""
         turn, clock = self._sending_turn, self._clock
         return restoring.go_back(self._database, self._path, self._backups, moment, turn, clock)
+
+    def export(self, beside: Beside, target: Path, version: str, told: Told, stopped: Callable[[], bool]) -> Exported:
+        """All that is the person's, as `exporting.export` promises."""
+        from drafts.exporting import export
+
+        return export(
+            self._database, self.blobs, beside, target, now=self._clock(), version=version, told=told, stopped=stopped
+        )
+
+    def import_(self, beside: Beside, path: Path, told: Told, stopped: Callable[[], bool]) -> Imported:
+        """What an export holds, beside what is here, as `importing.import_` promises."""
+        from drafts.importing import import_
+
+        return import_(self._database, self.blobs, beside, path, clock=self._clock, told=told, stopped=stopped)
 
     # Drafts
 
