@@ -31,7 +31,7 @@ from desktop.logs import start_log
 from desktop.platform.autostart import autostart_here
 from desktop.platform.hotkeys import hotkeys_here
 from desktop.platform.hub_on_demand import HubOnDemand
-from desktop.platform.network import network_now, watch_network
+from desktop.platform.network import is_metered, network_now, watch_network
 from desktop.platform.none_kept import keep_none
 from desktop.platform.opening_store import OpeningStore
 from desktop.platform.process_signals import ProcessSignals
@@ -55,7 +55,7 @@ from desktop.presenters.source import Seen, SourcePresenter
 from desktop.presenters.syncing import SPREAD_S, SyncingPresenter
 from desktop.presenters.window_following import Track, WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
-from desktop.settings import load_settings, save_settings
+from desktop.settings import Settings, load_settings, save_settings
 from desktop.start_request import SHOW_YOURSELF, StartRequest
 from desktop.tasks import TaskRunner
 from desktop.widgets.components import FocusRings
@@ -184,7 +184,7 @@ class _Running:
             root,
         )
         takes = Takes(store.ready, home, lambda: preferences.settings, lambda: speech.language)
-        hub = HubOnDemand(lambda: _connect_hub(store, home))
+        hub = HubOnDemand(lambda: _connect_hub(store, home, lambda: preferences.settings))
         editing = EditingPresenter(store, _check, kept, root)
         parts = Presenters(
             library=LibraryPresenter(store, kept, speech, root),
@@ -303,12 +303,20 @@ def _open_store(home: Home) -> Store:
     return open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)
 
 
-def _connect_hub(store: OpeningStore, home: Home) -> HubConnection:
+def _connect_hub(store: OpeningStore, home: Home, settings: Callable[[], Settings]) -> HubConnection:
     from desktop.platform.hub_link import HubConnection
     from sync.credentials import Credentials, service_name
+    from sync.upload import Pace
 
-    credentials = Credentials(service_name(home.identity()))
-    return HubConnection(store.ready, credentials, home.root, socket.gethostname(), utc_now)
+    return HubConnection(
+        store.ready,
+        Credentials(service_name(home.identity())),
+        home.root,
+        socket.gethostname(),
+        utc_now,
+        pace=Pace(lambda: settings().upload_bytes_a_second),
+        files_may_go=lambda: settings().files_on_metered or not is_metered(),
+    )
 
 
 def _check(content: Content) -> tuple[Finding, ...]:

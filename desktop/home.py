@@ -37,6 +37,11 @@ class Home:
         return self.root / "settings.json"
 
     @property
+    def tokens_lock(self) -> Path:
+        """Held by who renews the hub's tokens, app or command line: two at once would use up each other's."""
+        return self.root / "tokens.lock"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -47,11 +47,19 @@ class Settings:
     """Its title."""
     source_region: tuple[int, ...] = ()
     """Left, top, width, height in physical pixels of the desktop; empty for none chosen yet."""
+    upload_limit_kb: int = 0
+    """Kilobytes (1000 bytes) a second that an upload may take; 0 for no limit."""
+    files_on_metered: bool = False
+    """Whether recordings go also over a connection that is paid by the byte."""
     tell_news: bool = True
     news_awaited: tuple[str, ...] = ()
     """Items on their way, or arrived and not told yet, when the library was last looked at."""
     news_told: str = ""
     """When the newest word that was told was said, by the hub's clock."""
+
+    @property
+    def upload_bytes_a_second(self) -> int | None:
+        return self.upload_limit_kb * 1000 if self.upload_limit_kb > 0 else None
 
 
 def load_settings(path: Path) -> Settings:

@@ -57,7 +57,9 @@ class Credentials:
     def load(self) -> Tokens | None:
         with self._lock:
             stored = self._read()
-            return stored if stored is not None else self._memory
+            # A keyring that could not be written still holds the pair that this one replaced.
+            known = [each for each in (stored, self._memory) if each is not None]
+            return max(known, key=lambda each: each.expires_at, default=None)
 
     def keep(self, tokens: Tokens) -> bool:
         """True when the keyring holds them now; else they are remembered while this program runs."""

@@ -16,6 +16,7 @@ from core.errors import AppError, HubTrouble
 from core.language import Bilingual
 from desktop.commands.context import Context
 from desktop.home import Home
+from desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from drafts.store import Store
@@ -79,12 +80,13 @@ def engine_for(
     from sync.hub_client import HubClient
     from sync.line import new_session
     from sync.tokens import TokenKeeper
+    from sync.upload import Pace
 
     link = store.hub()
     with new_session(link.url if link else "") as session:
         hub = None
         if link is not None:
-            keeper = TokenKeeper(link.url, credentials, session, Turn(home.root / "tokens.lock"), utc_now)
+            keeper = TokenKeeper(link.url, credentials, session, Turn(home.tokens_lock), utc_now)
             hub = HubClient(link.url, keeper, session, link.identity.id)
         yield SyncEngine(
             store.outbox,
@@ -95,6 +97,7 @@ def engine_for(
             random=random.SystemRandom().random,
             monotonic=time.monotonic,
             stopped=stopped or (lambda: False),
+            pace=Pace(lambda: load_settings(home.settings).upload_bytes_a_second),
         )
 
 

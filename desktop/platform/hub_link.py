@@ -25,10 +25,15 @@ from sync.engine import SyncEngine, SyncReport
 from sync.hub_client import HubClient
 from sync.line import new_session
 from sync.tokens import TokenKeeper
+from sync.upload import FREELY, Pace
 from web.egress import Egress
 
 _FOR_POSTS_S: Final = 2.0
 """How long a pass waits for what is being posted, so that whoever looks after it sees the outcome."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(slots=True)
@@ -42,8 +47,8 @@ class _Line:
 class HubConnection:
     """Satisfies `HubDoor`. Keeps one open line to the connected hub; another link gets another line.
 
-    `store` may have to wait until the store is open. `secrets` and `egress` are for posts; without them the keyring's,
-    and whatever the environment allows.
+    `store` may have to wait until the store is open. `pace` and `files_may_go` are the engine's. `secrets` and `egress`
+    are for posts; without them the keyring's, and whatever the environment allows.
     """
 
     def __init__(
@@ -54,11 +59,14 @@ class HubConnection:
         device_name: str,
         clock: Clock,
         *,
+        pace: Pace = FREELY,
+        files_may_go: Callable[[], bool] = _always,
         secrets: ChannelSecrets | None = None,
         egress: Egress | None = None,
     ) -> None:
         self._store, self._credentials, self._clock = store, credentials, clock
-        self._turn = Turn(root / "tokens.turn")
+        self._turn = Turn(Home(root).tokens_lock)
+        self._pace, self._files_may_go = pace, files_may_go
         self._device_name = device_name
         self._line: _Line | None = None
         self._pending: pairing.Pairing | None = None
@@ -148,6 +156,8 @@ class HubConnection:
             clock=self._clock,
             random=random.random,
             monotonic=time.monotonic,
+            pace=self._pace,
+            files_may_go=self._files_may_go,
         )
         return _Line(link, session.close, client, engine)
 

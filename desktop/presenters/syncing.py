@@ -21,8 +21,9 @@ _AT_LEAST_S: Final = 1.0
 SPREAD_S: Final = 5.0
 """Over how long those call who were woken by one and the same thing: the network of an office that is back."""
 
-Line = Literal["no_hub", "unknown", "online", "offline", "sign_in", "refused"]
-"""`refused`: a hub answered, and nothing is sent to it: another hub than ours, or one that cannot prove itself."""
+Line = Literal["no_hub", "unknown", "online", "offline", "sign_in", "refused", "metered"]
+"""`refused`: a hub answered, and nothing is sent to it: another hub than ours, or one that cannot prove itself.
+`metered`: recordings wait, as this connection is paid by the byte."""
 Network = Literal["unknown", "none", "sign_in_first", "there"]
 """What the system says of the network."""
 Cause = Literal["unknown", "no_network", "sign_in_first", "hub"]
@@ -36,6 +37,8 @@ class Report(Protocol):
     def offline(self) -> bool: ...
     @property
     def trouble(self) -> AppError | None: ...
+    @property
+    def spared(self) -> int: ...
     @property
     def next_wake(self) -> datetime | None: ...
 
@@ -165,7 +168,7 @@ def _line_of(report: Report) -> Line:
     if report.offline:
         return "offline"
     if report.trouble is None:
-        return "online"
+        return "metered" if report.spared else "online"
     return "sign_in" if isinstance(report.trouble, SignInNeeded) else "refused"
 
 

@@ -102,6 +102,10 @@ class OutboxPage(QWidget):
             self._state.addWidget(self._offline(since))
         elif line == "sign_in":
             self._state.addWidget(self._sign_in())
+        elif line == "metered":
+            title = self.tr("Recordings wait for a connection without a limit")
+            hint = self.tr("This one is paid by the byte. Texts go. You can change it in Settings, Hub and account.")
+            self._state.addWidget(Banner("neutral", title, hint, icon="cloud", name="metered"))
         elif line == "refused" and trouble is not None:
             language = self._speech.language
             title, hint = trouble.title.in_(language), trouble.hint.in_(language)

@@ -355,6 +355,8 @@ class Shell(QObject):
     @Slot(Settings)
     def _on_settings(self, settings: Settings) -> None:
         self._dress()
+        if self._parts.syncing.line == "metered" and settings.files_on_metered:
+            self._parts.syncing.wake()
 
     def _dress(self) -> None:
         """Light or dark, as the person chose or as the system is now."""

@@ -882,12 +882,56 @@
         <translation>nieuws bericht melding vertel stil</translation>
     </message>
     <message>
+        <source>Send recordings over a paid connection too</source>
+        <translation>Opnamen ook over een betaalde verbinding versturen</translation>
+    </message>
+    <message>
+        <source>How much of the line sending may take</source>
+        <translation>Hoeveel van de lijn het verzenden mag gebruiken</translation>
+    </message>
+    <message>
+        <source>A limit leaves room for a call or for others at home.</source>
+        <translation>Een limiet laat ruimte voor een gesprek, of voor anderen thuis.</translation>
+    </message>
+    <message>
+        <source>upload speed bandwidth limit slow</source>
+        <translation>upload snelheid bandbreedte limiet traag</translation>
+    </message>
+    <message>
+        <source>Off: on a phone&apos;s hotspot only texts go; recordings wait for another network.</source>
+        <translation>Uit: via de hotspot van een telefoon gaan alleen teksten; opnamen wachten op een ander netwerk.</translation>
+    </message>
+    <message>
+        <source>metered mobile hotspot data roaming</source>
+        <translation>betaald mobiel hotspot data roaming</translation>
+    </message>
+    <message>
         <source>Hub and account</source>
         <translation>Hub en account</translation>
     </message>
     <message>
+        <source>Sending</source>
+        <translation>Verzenden</translation>
+    </message>
+    <message>
         <source>Messages</source>
         <translation>Berichten</translation>
+    </message>
+    <message>
+        <source>All of it</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>At most 2 MB a second</source>
+        <translation>Hoogstens 2 MB per seconde</translation>
+    </message>
+    <message>
+        <source>At most 500 kB a second</source>
+        <translation>Hoogstens 500 kB per seconde</translation>
+    </message>
+    <message>
+        <source>At most 100 kB a second</source>
+        <translation>Hoogstens 100 kB per seconde</translation>
     </message>
     <message>
         <source>Looking for the hub</source>
@@ -1328,6 +1372,14 @@
     <message>
         <source>Your work is safe on this computer. Vonk sends it by itself, once, as soon as it can.</source>
         <translation>Je werk staat veilig op deze computer. Vonk verzendt het vanzelf, één keer, zodra het kan.</translation>
+    </message>
+    <message>
+        <source>Recordings wait for a connection without a limit</source>
+        <translation>Opnamen wachten op een verbinding zonder limiet</translation>
+    </message>
+    <message>
+        <source>This one is paid by the byte. Texts go. You can change it in Settings, Hub and account.</source>
+        <translation>Deze verbinding betaal je per byte. Teksten gaan wel. Je kunt dat veranderen bij Instellingen, Hub en account.</translation>
     </message>
     <message>
         <source>No network since {time}</source>

@@ -14,9 +14,11 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux")
 
 WATCHER = textwrap.dedent("""
     from PySide6.QtCore import QCoreApplication, QSocketNotifier
-    from desktop.platform.network import network_now, watch_network
+    from desktop.platform.network import is_metered, network_now, watch_network
     app = QCoreApplication([])
-    print(watch_network(lambda: print(network_now(), flush=True)), network_now(), flush=True)
+    def now():
+        return network_now() + (", paid by the byte" if is_metered() else "")
+    print(watch_network(lambda: print(now(), flush=True)), network_now(), flush=True)
     ended = QSocketNotifier(0, QSocketNotifier.Type.Read)
     ended.activated.connect(lambda *_: app.quit())
     app.exec()
@@ -59,6 +61,12 @@ def test_the_network_that_goes_comes_back_or_asks_to_sign_in_is_told(bus):
         assert watcher.says() == "there"
         manager.become(Connectivity=2)
         assert watcher.says() == "sign_in_first"
+        manager.become(Connectivity=4)
+        assert watcher.says() == "there"
+        manager.become(Metered=1)
+        assert watcher.says() == "there, paid by the byte"
+        manager.become(Metered=2)
+        assert watcher.says() == "there"
     finally:
         status = watcher.end()
         manager.close()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
+    QAbstractButton,
     QApplication,
     QComboBox,
     QLabel,
@@ -164,7 +165,8 @@ def test_searching_finds_settings_in_every_section_by_their_words(page, qtbot):
     qtbot.keyClicks(search, "light")
     assert titles(page) == ["Record", "Size and speed", "Language and look", "Appearance"]
     qtbot.keyClick(search, Qt.Key.Key_Escape)
-    assert titles(page) == ["Hub and account", "Tell me when there is news"]
+    of_sending = ["How much of the line sending may take", "Send recordings over a paid connection too"]
+    assert titles(page) == ["Hub and account", *of_sending, "Tell me when there is news"]
 
 
 def test_searching_for_a_section_finds_all_of_it(page, qtbot):
@@ -313,3 +315,14 @@ def test_the_control_stands_below_its_words_where_there_is_no_room_beside_them(p
         left = [part.mapTo(page, part.rect().topLeft()).x() for part in (control, words)]
         places[width] = left[0] == left[1]
     assert places == {884: False, 480: True}
+
+
+def test_how_much_of_the_line_sending_takes_is_kept_at_once(parts, qtbot, page):
+    page.open("hub")
+    limit = page.findChild(QComboBox, "uploadLimitSetting")
+    limit.setCurrentIndex(2)
+    limit.activated.emit(2)
+    assert parts.preferences.settings.upload_limit_kb == 500
+    assert parts.preferences.settings.upload_bytes_a_second == 500_000
+    page.findChild(QAbstractButton, "meteredSetting").click()
+    assert parts.preferences.settings.files_on_metered

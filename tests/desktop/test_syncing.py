@@ -129,3 +129,9 @@ def test_why_the_hub_is_not_reached_is_told_where_it_is_known(trouble, network, 
     passes.report = SyncReport()
     passes.presenter.wake()
     assert (passes.presenter.line, passes.presenter.cause) == ("online", "unknown")
+
+
+def test_recordings_that_wait_for_another_network_are_told(tasks):
+    presenter = SyncingPresenter(lambda: SyncReport(spared=1), lambda: datetime.now(UTC), tasks, None)
+    presenter.wake()
+    assert presenter.line == "metered"

@@ -79,6 +79,21 @@ def test_without_a_working_keyring_tokens_live_as_long_as_the_program(keyring):
     assert Credentials("Vonk x", keyring).load() is None
 
 
+def test_a_keyring_that_can_be_read_and_not_written_gives_the_newer_pair():
+    keyring = DictKeyring()
+    old = Tokens("a1", "r1", NOON)
+    assert Credentials("Vonk x", keyring).keep(old)
+
+    def refuse(*_: str) -> None:
+        raise KeyringLocked("shut")
+
+    keyring.set_password = refuse
+    credentials = Credentials("Vonk x", keyring)
+    newer = Tokens("a2", "r2", NOON + timedelta(hours=1))
+    assert not credentials.keep(newer)
+    assert credentials.load() == newer
+
+
 def test_without_a_bus_there_is_no_keyring_and_no_file(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     credentials = Credentials(service_name("x"))

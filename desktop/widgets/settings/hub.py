@@ -13,7 +13,7 @@ from desktop.i18n import Speech
 from desktop.presenters.connecting import Connected, ConnectingPresenter, Pairing
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.settings import Settings
-from desktop.widgets.components import Banner, Button, Field, Icon, Switch, column, empty, held, label, row
+from desktop.widgets.components import Banner, Button, ChoiceBox, Field, Icon, Switch, column, empty, held, label, row
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard, WholeRow
 from desktop.wording import time_words
 from resources.tokens import pixels
@@ -52,12 +52,32 @@ class HubSettings(QObject):
             self._news,
             find_by=self.tr("news message notification tell me quiet"),
         )
+        self._metered = Switch(self.tr("Send recordings over a paid connection too"))
+        self._metered.setObjectName("meteredSetting")
+        self._limit = ChoiceBox(self.tr("How much of the line sending may take"), name="uploadLimitSetting")
+        for kilobytes, text in self._limits().items():
+            self._limit.addItem(text, kilobytes)
+        limit = SettingRow(
+            self.tr("How much of the line sending may take"),
+            self.tr("A limit leaves room for a call or for others at home."),
+            self._limit,
+            find_by=self.tr("upload speed bandwidth limit slow"),
+        )
+        metered = SettingRow(
+            self.tr("Send recordings over a paid connection too"),
+            self.tr("Off: on a phone's hotspot only texts go; recordings wait for another network."),
+            self._metered,
+            find_by=self.tr("metered mobile hotspot data roaming"),
+        )
         self.section = Section(
             self.tr("Hub and account"),
             SettingsCard("", WholeRow(shown, words)),
+            SettingsCard(self.tr("Sending"), limit, metered),
             SettingsCard(self.tr("Messages"), tell),
         )
         self._news.clicked.connect(self._on_news)
+        self._metered.clicked.connect(self._on_metered)
+        self._limit.activated.connect(self._on_limit)
         preferences.changed.connect(self._show_settings)
         self._show_settings(preferences.settings)
         if isinstance(self._address.edit, QLineEdit):
@@ -67,11 +87,27 @@ class HubSettings(QObject):
         connecting.failed.connect(self._on_failed)
         self.show_connection()
 
+    def _limits(self) -> dict[int, str]:
+        return {
+            0: self.tr("All of it"),
+            2000: self.tr("At most 2 MB a second"),
+            500: self.tr("At most 500 kB a second"),
+            100: self.tr("At most 100 kB a second"),
+        }
+
     def _show_settings(self, settings: Settings) -> None:
         self._news.setChecked(settings.tell_news)
+        self._metered.setChecked(settings.files_on_metered)
+        self._limit.setCurrentIndex(max(0, self._limit.findData(settings.upload_limit_kb)))
 
     def _on_news(self, on: bool) -> None:
         self._preferences.keep(replace(self._preferences.settings, tell_news=on))
+
+    def _on_metered(self, on: bool) -> None:
+        self._preferences.keep(replace(self._preferences.settings, files_on_metered=on))
+
+    def _on_limit(self, _at: int) -> None:
+        self._preferences.keep(replace(self._preferences.settings, upload_limit_kb=int(self._limit.currentData())))
 
     def show_connection(self) -> None:
         """The address to fill in, the code to confirm, or the connection."""
