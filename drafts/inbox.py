@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.canonical import canonical_json
 from core.clock import from_iso, to_iso
-from core.errors import MalformedWire, StoreUnusable
+from core.errors import MalformedWire
 from core.feed import (
     Directory,
     Event,
@@ -25,7 +25,6 @@ from core.feed import (
 from core.reading import parse_json
 from core.review import ReviewState
 from drafts import elsewhere, schema
-from drafts.database import DAMAGED, DAMAGED_HINT
 from drafts.records import NOT_THERE, HubLink
 from drafts.writing import put_in_outbox, set_review
 
@@ -128,17 +127,16 @@ def read_events(connection: Connection, item_id: str) -> tuple[ReviewEvent, ...]
         .where(schema.feedback.c.item_id == item_id)
         .order_by(schema.feedback.c.received_at, schema.feedback.c.epoch, schema.feedback.c.sequence)
     )
-    return tuple(event_of(text) for text in rows)
+    return tuple(event for text in rows if (event := event_of(text)) is not None)
 
 
-def event_of(text: str) -> ReviewEvent:
+def event_of(text: str) -> ReviewEvent | None:
+    """None for a stored word that cannot be read any more: damage to one word takes no other with it."""
     try:
         event = event_from_json(_object(parse_json(text)))
-    except MalformedWire as error:
-        raise StoreUnusable(DAMAGED, DAMAGED_HINT) from error
-    if not isinstance(event, ReviewEvent):
-        raise StoreUnusable(DAMAGED, DAMAGED_HINT)
-    return event
+    except MalformedWire:
+        return None
+    return event if isinstance(event, ReviewEvent) else None
 
 
 def _object(value: object) -> Mapping[str, object]:
@@ -176,11 +174,12 @@ def write_link(connection: Connection, link: HubLink) -> None:
 
 
 def read_directory(connection: Connection) -> Directory | None:
+    """None also where the kept one cannot be read any more: the hub gives it again."""
     text = connection.scalar(select(schema.directory.c.directory))
     try:
         return directory_from_json(parse_json(text)) if text else None
-    except MalformedWire as error:
-        raise StoreUnusable(DAMAGED, DAMAGED_HINT) from error
+    except MalformedWire:
+        return None
 
 
 def write_directory(connection: Connection, directory: Directory, now: str) -> None:

@@ -293,7 +293,8 @@ def _judged(connection: Connection, row: OutboxRow) -> bool:
         .order_by(feedback.c.sequence.desc())
         .limit(1)
     )
-    return last is not None and event_of(last).state not in OWN_STEPS
+    event = event_of(last) if last is not None else None
+    return event is not None and event.state not in OWN_STEPS
 
 
 def last_word(connection: Connection, item_id: str, content_hash: str) -> ReviewState | None:
@@ -308,7 +309,8 @@ def last_word(connection: Connection, item_id: str, content_hash: str) -> Review
         .order_by(schema.feedback.c.epoch.desc(), schema.feedback.c.sequence.desc())
         .limit(1)
     ).first()
-    return event_of(row.event).state if row else None
+    event = event_of(row.event) if row else None
+    return event.state if event else None
 
 
 def _present_hub(connection: Connection) -> str:

@@ -113,3 +113,20 @@ def test_on_a_connection_paid_by_the_byte_texts_go_and_recordings_wait(desk, hub
     assert (desk.summary(clip).to_hub, hub.received) == ("waiting", 0)
     allowed[0] = True
     assert desk.sync().sent == 1
+
+
+def test_one_word_that_cannot_be_read_takes_no_other_with_it(desk, hub):
+    tip = desk.tip()
+    desk.sync()
+    hash_ = desk.store.draft(tip).submitted_hash
+    hub.tell(tip, hash_, "changes_requested", "Which key?")
+    hub.tell(tip, hash_, "approved", "Fine")
+    desk.sync()
+    with desk.store._database.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE feedback SET event = replace(event, 'sequence', 'sequenbe') WHERE sequence = 2"
+        )
+        connection.exec_driver_sql("UPDATE directory SET directory = '{'")
+    assert [event.comment for event in desk.store.feedback(tip)] == ["", "Fine"]
+    assert desk.store.directory() is None
+    assert [row.id for row in desk.store.summaries()] == [tip]
