@@ -31,7 +31,11 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | outboxRow | title, format, state. What it waits for | idem |
 | | changeIt, sendAgain, takeBack | Change it, Send again, Take it back | Pas aan, Verzend opnieuw, Trek terug |
 | | showOnBoard, connectAgain | Show on the board, Connect again | Bekijk op het leerbord, Verbind opnieuw |
-| | offline, signIn | what is the matter and what is safe | idem |
+| | pauseSending, goOnSending, chooseVersion | Pause, Go on, Choose | Pauzeren, Verdergaan, Kiezen |
+| | offline, signIn, hubRefused, metered | what is the matter and what is safe | idem |
+| bin | openBin, binRow | Bin (2); title, format, when | Prullenbak (2); idem |
+| | putBack, deleteForGood | Put back, Delete for good | Zet terug, Verwijder definitief |
+| | emptyBin, closeBin | Empty the bin, Back | Leeg de prullenbak, Terug |
 | part of the screen | takePart, cancelPicking | Choose this part, Cancel | Kies dit deel, Annuleren |
 | countdown | countdownMicrophone (text) | the microphone that is heard | idem |
 | countdown | countdownStart, countdownCancel | Start now, Cancel | Begin nu, Annuleren |
@@ -61,6 +65,10 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | playerPosition, mute, playerSpeed, large | Position, Mute, Speed 1, Large | Plaats, Geluid uit, Snelheid 1, Groot |
 | | play, askForReview | Play, Ask for review / Ask again | Afspelen, Vraag om beoordeling / Vraag opnieuw |
 | | withdraw, closeEditor, discardDraft | Take it back, Close, Discard | Trek terug, Sluiten, Gooi weg |
+| | twoVersions, keepMine | Two versions, Keep this one | Twee versies, Deze houden |
+| | takeOther, keepBoth | Keep the other one, Keep both ... | De andere houden, Beide houden ... |
+| | openHistory, version-N | Earlier versions; when | Eerdere versies; wanneer |
+| | everyVersion, useVersion | Show every change, Use this version | Toon elke wijziging, Gebruik deze versie |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |
 | settings | section-recording, section-look | Record, Language and look | Opnemen, Taal en uiterlijk |
 | | section-hub, section-you | Hub and account, About you | Hub en account, Over jou |
@@ -69,6 +77,9 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | userCode | Code BCDF-GHJK | Code BCDF-GHJK |
 | | openPairingPage, cancelPairing | Open the page, Cancel | Open de pagina, Annuleren |
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
+| | uploadLimitSetting (list) | How much of the line sending may take | Hoeveel van de lijn ... |
+| | meteredSetting, newsSetting (checks) | Send recordings ..., Tell me ... | Opnamen ook ..., Vertel het me ... |
+| | section-data, backUpNow | Your data, Make a backup now | Je gegevens, Maak nu een reservekopie |
 | | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
 | | sourceSetting-screen ..., sourceSettingRegion ... | as in the panel: Screen, Window, Part | idem |
 | | testMicrophone, playMicrophone | Test / Stop, Play it back | Test / Stop, Speel het af |
