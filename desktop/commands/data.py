@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from core.clock import to_iso
 from core.errors import Malformed, NotFound
 from core.language import Bilingual
+from desktop.commands import data_as_a_whole
 from desktop.commands.context import Context
 from desktop.commands.sync import opened_store
 
@@ -21,7 +22,7 @@ _WHEN: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type to itself
-    parser = commands.add_parser("data", help="your data as a whole: backups, and going back to one")
+    parser = commands.add_parser("data", help="your data as a whole: backups, export, import, erase")
     what = parser.add_subparsers(metavar="WHAT", dest="what", required=True)
     backup = what.add_parser("backup", help="make a verified backup of your drafts now")
     listed = what.add_parser("list", help="the backups there are, newest first")
@@ -36,6 +37,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type to it
     for each, does in ((backup, _backup), (listed, _list), (restore, _restore)):
         each.add_argument("--json", action="store_true", help="one object as the last line of standard output")
         each.set_defaults(run=run, does=does)
+    data_as_a_whole.add(what)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
