@@ -14,6 +14,8 @@ COMMANDS: Final = (
     "data",
     "check",
     "submit",
+    "channels",
+    "post",
     "sync",
     "hub",
     "demo",

@@ -1,4 +1,4 @@
-"""`vonk sync --once`: one pass over the outbox."""
+"""`vonk sync --once`: one pass over the outbox, and over what waits for channels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from core.clock import to_iso, utc_now
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from drafts.store import Store
     from sync.credentials import Credentials
     from sync.engine import SyncEngine, SyncReport
+    from sync.posting import PostingReport
 
 _PATIENCE_S: Final = 60.0
 
@@ -36,13 +39,20 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type to it
 def run(args: argparse.Namespace, context: Context) -> int:
     """Status 0 when the pass was made, also without a network: what waits is safe and goes later."""
     with opened_store(context) as store:
-        with engine_for(store, context.home, credentials_of(context.home)) as engine:
+        # Made here and not in the thread: two threads that import the same libraries can find them half made.
+        post = _poster(store, context)
+        with engine_for(store, context.home, credentials_of(context.home)) as engine, ThreadPoolExecutor(1) as beside:
+            # Neither waits for the other: an upload may take an hour, a channel that hangs half a minute.
+            posting = beside.submit(post)
             report = _run_in_turn(engine)
+            posts = posting.result()
         connected = store.hub() is not None
     if args.json:
-        context.print_json(_report_json(report, connected))
+        context.print_json(_report_json(report, posts, connected))
     else:
         context.say(_summary(report, connected))
+        if posts != type(posts)():
+            context.say(_posts_summary(posts))
     if report.trouble is not None:
         context.say(report.trouble.in_(context.language))
     return 1 if report.trouble is not None and not report.offline else 0
@@ -101,6 +111,15 @@ def engine_for(
         )
 
 
+def _poster(store: Store, context: Context) -> Callable[[], PostingReport]:
+    from desktop.commands.channels import channel_secrets_of
+    from desktop.platform.posting import egress_for, post_until_quiet, posting_engine
+
+    secrets = channel_secrets_of(context.home)
+    engine = posting_engine(store, secrets, egress_for(context.environ), utc_now)
+    return partial(post_until_quiet, engine, utc_now, _PATIENCE_S)
+
+
 def _run_in_turn(engine: SyncEngine) -> SyncReport:
     """One pass of our own: where the app is sending just now, after it."""
     end = time.monotonic() + _PATIENCE_S
@@ -111,7 +130,8 @@ def _run_in_turn(engine: SyncEngine) -> SyncReport:
     return report
 
 
-def _report_json(report: SyncReport, connected: bool) -> dict[str, object]:
+def _report_json(report: SyncReport, posts: PostingReport, connected: bool) -> dict[str, object]:
+    wakes = [wake for wake in (report.next_wake, posts.next_wake) if wake is not None]
     return {
         "connected": connected,
         "sent": report.sent,
@@ -121,7 +141,14 @@ def _report_json(report: SyncReport, connected: bool) -> dict[str, object]:
         "offline": report.offline,
         "busy": report.busy,
         "trouble": _trouble_json(report.trouble),
-        "next_wake": to_iso(report.next_wake) if report.next_wake else None,
+        "next_wake": to_iso(min(wakes)) if wakes else None,
+        "posts": {
+            "posted": posts.posted,
+            "handed_over": posts.handed_over,
+            "uncertain": posts.uncertain,
+            "failed": posts.failed,
+            "waiting": posts.waiting,
+        },
     }
 
 
@@ -138,6 +165,11 @@ def _summary(report: SyncReport, connected: bool) -> Bilingual:
     return DONE.format(sent=report.sent, waiting=report.waiting, parked=report.parked, received=report.received)
 
 
+def _posts_summary(posts: PostingReport) -> Bilingual:
+    there = posts.posted + posts.handed_over
+    return POSTS.format(posted=there, waiting=posts.waiting, uncertain=posts.uncertain, failed=posts.failed)
+
+
 NO_HUB: Final = Bilingual(
     en="No hub yet. Waiting: {waiting}. `vonk hub connect URL` connects one.",
     nl="Nog geen hub. In de wachtrij: {waiting}. `vonk hub connect URL` verbindt er een.",
@@ -145,4 +177,8 @@ NO_HUB: Final = Bilingual(
 DONE: Final = Bilingual(
     en="Sent: {sent}. Waiting: {waiting}. Refused: {parked}. Received: {received}.",
     nl="Verzonden: {sent}. In de wachtrij: {waiting}. Geweigerd: {parked}. Ontvangen: {received}.",
+)
+POSTS: Final = Bilingual(
+    en="To channels: posted {posted}, waiting {waiting}, not certain {uncertain}, not taken {failed}.",
+    nl="Naar kanalen: geplaatst {posted}, in de wachtrij {waiting}, niet zeker {uncertain}, niet aangenomen {failed}.",
 )
