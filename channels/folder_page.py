@@ -67,7 +67,7 @@ def read_entry(folder: Path) -> Entry | None:
 def _bytes_of(path: Path) -> bytes:
     """The regular file's bytes. OSError for a link, a pipe, or more than a manifest can be."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if path.parent.is_symlink():
+    if path.parent.is_symlink() or path.is_symlink():
         raise OSError("a link")
     with os.fdopen(os.open(path, flags), "rb") as file:
         found = os.fstat(file.fileno())

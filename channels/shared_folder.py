@@ -14,7 +14,8 @@ import secrets
 import shutil
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -54,12 +55,19 @@ def check(address: str) -> None:
 
 
 def post(address: str, post: DirectPost, clock: Clock = utc_now) -> Outcome:
-    """Write the item and the page that lists it. Sending again is harmless, also after half of it was written."""
+    """Write the item and the page that lists it. Sending again is harmless, also after half of it was written.
+
+    A test is written in full and taken away again: what is in the folder stays as it was.
+    """
     folder = Path(address)
     target = folder / folder_name(post)
     try:
         if not folder.is_dir():
             return Outcome(DeliveryAction.POSTPONE, reason=_AWAY)
+        if post.is_test:
+            with _stage(folder) as stage:
+                _fill(stage, post, clock)
+            return Outcome(DeliveryAction.CONFIRM)
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             return Outcome(DeliveryAction.FAIL, reason=_TAKEN)
         _tidy(folder)
@@ -126,21 +134,32 @@ def _size_of(path: Path) -> int | None:
 
 
 def _write_item(folder: Path, target: Path, post: DirectPost, clock: Clock) -> None:
-    stage = folder / f".vonk-{secrets.token_hex(8)}.part"
-    stage.mkdir()
-    try:
-        for blob, name in names_of(post).items():
-            _copy(post.files.get(blob.sha256), stage / name, blob)
-        _write(stage / MANIFEST, _manifest_of(post, clock))
+    with _stage(folder) as stage:
+        _fill(stage, post, clock)
         try:
             stage.rename(target)
         except OSError:
             if target.is_symlink() or not target.is_dir():
                 raise
             _put_into(stage, target)
+    _sync_folder(folder)
+
+
+@contextmanager
+def _stage(folder: Path) -> Iterator[Path]:
+    """A folder in the folder that nobody looks at, gone afterwards."""
+    stage = folder / f".vonk-{secrets.token_hex(8)}.part"
+    stage.mkdir()
+    try:
+        yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    _sync_folder(folder)
+
+
+def _fill(stage: Path, post: DirectPost, clock: Clock) -> None:
+    for blob, name in names_of(post).items():
+        _copy(post.files.get(blob.sha256), stage / name, blob)
+    _write(stage / MANIFEST, _manifest_of(post, clock))
 
 
 def _put_into(stage: Path, target: Path) -> None:

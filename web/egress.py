@@ -211,7 +211,7 @@ class Egress:
         connection = HTTPConnection(target.host, target.port, timeout=self.limits.silence_s)
         connection.sock = secured
         if sending.extra_s:
-            # What the system holds of a file must fit in one silence of the slowest line, or it looks like a standstill.
+            # What the system holds of a file must fit in one silence of a slow line, or it looks like a standstill.
             secured.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _HELD_BY_THE_SYSTEM)
         try:
             connection.request(

@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -219,6 +220,7 @@ def test_what_others_put_there_is_judged_and_never_obeyed(shared: Path, tmp_path
     _foreign(shared, "surrogate", json.dumps({**manifest, "maker": "\ud800evil", "teams": ["\udfff"], "key": "\ud800"}))
     elsewhere = _foreign(tmp_path, "outside", json.dumps({**manifest, "maker": "Outside"}))
     (shared / "linked").symlink_to(elsewhere)
+    assert read_entry(shared / "linked") is None
     _foreign(shared, "inner-link", "{}")
     (shared / "inner-link" / "item.json").unlink()
     (shared / "inner-link" / "item.json").symlink_to(elsewhere / "item.json")
@@ -311,6 +313,18 @@ def test_a_full_disk_at_any_step_leaves_the_item_whole_or_not_there(
     assert _page(shared).count("<article") == 2
 
 
+def test_trying_a_folder_out_leaves_nothing_in_it(
+    shared: Path, clip: DirectPost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = replace(clip, is_test=True)
+    assert _send(shared, test) == Outcome(CONFIRM)
+    assert list(shared.iterdir()) == []
+    assert _send(shared.parent / "away", test).action is POSTPONE
+    monkeypatch.setattr(os, "fsync", _FullDisk(1).at(os.fsync))
+    assert _send(shared, test).action is POSTPONE
+    assert list(shared.iterdir()) == []
+
+
 def test_what_a_power_cut_left_is_tidied_after_a_day_and_other_things_are_not(shared: Path, clip: DirectPost) -> None:
     old, young, other = shared / ".vonk-0123.part", shared / ".vonk-4567.part", shared / ".other"
     for folder in (old, young, other):
@@ -328,8 +342,11 @@ def test_what_a_power_cut_left_is_tidied_after_a_day_and_other_things_are_not(sh
     assert _page(shared).count("<article") == 1
 
 
-def _writer(shared: Path, prefix: str, how_many: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.channels.folder_writer", str(shared), prefix, str(how_many)]
+def _writer(shared: Path, prefix: str, how_many: int, size: int) -> subprocess.Popen[str]:
+    picture = shared.parent / "picture.png"
+    if not picture.exists():
+        picture.write_bytes(b"p" * size)
+    command = [sys.executable, "-m", "tests.channels.folder_writer", str(shared), prefix, str(how_many), str(picture)]
     return subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
@@ -348,9 +365,40 @@ def _start(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
+def test_an_item_that_comes_while_the_page_is_written_is_on_it(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slower of two writes its page last, made before the other's item was there."""
+    mine, theirs = _post(TIP), replace(_post(TIP, title="Van een collega"), key="1f:" + "b" * 64)
+    made_by = shared_folder.folder_page.page
+    waiting = [theirs]
+
+    def slow_page(entries: Any) -> str:
+        made = made_by(entries)
+        if waiting:
+            assert _send(shared, waiting.pop()).action is CONFIRM
+        return made
+
+    monkeypatch.setattr(shared_folder.folder_page, "page", slow_page)
+    assert _send(shared, mine).action is CONFIRM
+    assert "Van een collega" in _page(shared)
+    assert "Filters bewaren" in _page(shared)
+
+
+def test_a_folder_that_never_comes_to_rest_is_tried_again_later(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by, numbers = shared_folder.folder_page.page, iter(range(10_000))
+
+    def ever_newer(entries: Any) -> str:
+        (shared / f"new-{next(numbers)}").mkdir()
+        return made_by(entries)
+
+    with monkeypatch.context() as busy:
+        busy.setattr(shared_folder.folder_page, "page", ever_newer)
+        assert _send(shared, _post(TIP)).action is POSTPONE
+    assert _send(shared, _post(TIP)).action is CONFIRM
+
+
 def test_people_writing_at_once_lose_nothing_of_each_other(shared: Path, writers: list[subprocess.Popen[str]]) -> None:
     many = rounds(25)
-    writers += [_writer(shared, prefix, many) for prefix in ("a", "b", "c")]
+    writers += [_writer(shared, prefix, many, 1000) for prefix in ("a", "b", "c")]
     for process in writers:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
@@ -366,16 +414,19 @@ def test_people_writing_at_once_lose_nothing_of_each_other(shared: Path, writers
 def test_killed_at_any_moment_the_folder_is_whole(shared: Path, writers: list[subprocess.Popen[str]]) -> None:
     chance = random.Random(seed())
     for number in range(rounds(6)):
-        process = _writer(shared, f"k{number}x", 500)
+        process = _writer(shared, f"k{number}x", 500, 4_000_000)
         writers.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         _start(process)
         for _ in range(chance.randint(1, 12)):
             process.stdout.readline()
+        # Anywhere in the next one.
+        threading.Event().wait(chance.uniform(0, 0.03))
         process.kill()
         process.wait()
         items = [path for path in shared.iterdir() if path.is_dir() and not path.name.startswith(".")]
+        assert all([file.stat().st_size for file in path.glob("*.png")] == [4_000_000] for path in items)
         assert all(read_entry(path) is not None for path in items)
         assert _page(shared).endswith("</html>\n")
     assert _send(shared, _post(TIP)).action is CONFIRM
