@@ -84,8 +84,8 @@ def _is_file_of_its_own(folder: Path, name: str) -> bool:
 
 
 def page(entries: tuple[Entry, ...]) -> str:
-    """The whole page, newest first. The same entries always give the same page."""
-    ordered = sorted(entries, key=lambda entry: (entry.posted_at, entry.key, entry.folder_name), reverse=True)
+    """The whole page, newest first, tests last. The same entries always give the same page."""
+    ordered = sorted(entries, key=_place, reverse=True)
     dutch = sum(entry.content.language == "nl" for entry in ordered)
     language: Language = "nl" if dutch * 2 >= len(ordered) else "en"
     seen: set[str] = set()
@@ -101,6 +101,10 @@ def page(entries: tuple[Entry, ...]) -> str:
         intro=escape(_INTRO.in_(language) if ordered else both),
         articles="\n".join(articles),
     )
+
+
+def _place(entry: Entry) -> tuple[bool, datetime, str, str]:
+    return not entry.is_test, entry.posted_at, entry.key, entry.folder_name
 
 
 def _article(entry: Entry, *, is_older: bool) -> str:

@@ -55,19 +55,12 @@ def check(address: str) -> None:
 
 
 def post(address: str, post: DirectPost, clock: Clock = utc_now) -> Outcome:
-    """Write the item and the page that lists it. Sending again is harmless, also after half of it was written.
-
-    A test is written in full and taken away again: what is in the folder stays as it was.
-    """
+    """Write the item and the page that lists it. Sending again is harmless, also after half of it was written."""
     folder = Path(address)
     target = folder / folder_name(post)
     try:
         if not folder.is_dir():
             return Outcome(DeliveryAction.POSTPONE, reason=_AWAY)
-        if post.is_test:
-            with _stage(folder) as stage:
-                _fill(stage, post, clock)
-            return Outcome(DeliveryAction.CONFIRM)
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             return Outcome(DeliveryAction.FAIL, reason=_TAKEN)
         _tidy(folder)

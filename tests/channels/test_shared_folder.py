@@ -313,16 +313,13 @@ def test_a_full_disk_at_any_step_leaves_the_item_whole_or_not_there(
     assert _page(shared).count("<article") == 2
 
 
-def test_trying_a_folder_out_leaves_nothing_in_it(
-    shared: Path, clip: DirectPost, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    test = replace(clip, is_test=True)
-    assert _send(shared, test) == Outcome(CONFIRM)
-    assert list(shared.iterdir()) == []
-    assert _send(shared.parent / "away", test).action is POSTPONE
-    monkeypatch.setattr(os, "fsync", _FullDisk(1).at(os.fsync))
-    assert _send(shared, test).action is POSTPONE
-    assert list(shared.iterdir()) == []
+def test_a_test_stands_on_the_page_once_and_below_what_is_meant(shared: Path, clip: DirectPost) -> None:
+    _send(shared, clip)
+    for later_s in (60, 120):
+        _send(shared, replace(_post(TIP, title="Proef"), key="1f:" + "0" * 64, is_test=True), later_s)
+    page = _page(shared)
+    assert page.count("Test, je hoeft niets te doen") == 1
+    assert page.index("Filters bewaren") < page.index("Proef")
 
 
 def test_what_a_power_cut_left_is_tidied_after_a_day_and_other_things_are_not(shared: Path, clip: DirectPost) -> None:
