@@ -119,7 +119,7 @@ def a_link(parts):
 def two_files_of_one_name(parts):
     out = io.BytesIO(parts.fitting())
     with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
-        archive.writestr("README.txt", b"iets anders")
+        archive.writestr("README.txt", parts.files["README.txt"])
     return out.getvalue()
 
 
