@@ -57,19 +57,33 @@ class StoredPosts:
         with self._database.reading() as connection:
             if not self._left_behind(connection):
                 return 0
-        now, doubts = to_iso(self._clock()), 0
         with self._database.writing() as connection:
-            for row in self._left_behind(connection):
-                if row.state == DeliveryState.SENDING.value and row.kind in repeatable:
-                    posts.step(connection, row, DeliveryAction.POSTPONE, now, "sender ended", row.attempts)
-                elif row.state == DeliveryState.SENDING.value:
-                    posts.doubt(connection, row, doubt, now, "sender ended", row.attempts)
-                    doubts += 1
-                elif row.kind not in repeatable:
+            now = to_iso(self._clock())
+            return sum(
+                self._take_up(connection, row, row.kind in repeatable, doubt, now)
+                for row in self._left_behind(connection)
+            )
+
+    @staticmethod
+    def _take_up(connection: Connection, row: Row[Any], repeatable: bool, doubt: Bilingual, now: str) -> bool:
+        """Whether it became uncertain."""
+        cause = "sender ended"
+        match row.state:
+            case DeliveryState.SENDING.value if repeatable:
+                posts.step(connection, row, DeliveryAction.POSTPONE, now, cause, row.attempts)
+            case DeliveryState.SENDING.value:
+                posts.doubt(connection, row, doubt, now, cause, row.attempts)
+                return True
+            case DeliveryState.WAITING.value | None:
+                if row.state is None:
+                    posts.expect(connection, row.item_id, row.content_hash, row.channel, now)
+                if not repeatable:
                     posts.doubt_waiting(connection, row, now)
-                    doubts += 1
-                posts.live_on(connection, row)
-            return doubts
+                    return True
+            case ended:
+                posts.finish(connection, row.id, ended, now)
+        posts.live_on(connection, row)
+        return False
 
     def due(self, now: datetime, apart: timedelta) -> tuple[PostRow, ...]:
         """The first waiting post of every channel whose time has come, and whose last one began `apart` ago or more."""
@@ -130,8 +144,9 @@ class StoredPosts:
 
     def waiting(self) -> int:
         with self._database.reading() as connection:
-            asked = select(func.count()).select_from(_POSTS).where(_POSTS.c.finished_at.is_(None))
-            return connection.scalar(asked) or 0
+            going = _DELIVERIES.c.state.in_((DeliveryState.WAITING.value, DeliveryState.SENDING.value))
+            asked = select(func.count()).select_from(_POSTS).join(_DELIVERIES, _OF_A_POST)
+            return connection.scalar(asked.where(_POSTS.c.finished_at.is_(None), going)) or 0
 
     def maker(self) -> str:
         """The person's name as the hub gave it; empty where none ever did."""
@@ -146,15 +161,18 @@ class StoredPosts:
         return {team.id: team.name for team in directory.teams} if directory else {}
 
     def _left_behind(self, connection: Connection) -> list[Row[Any]]:
-        """What is being sent, as nobody is at it; and what waits since an earlier life of the file."""
-        state = _DELIVERIES.c.state
-        earlier = (state == DeliveryState.WAITING.value) & (_POSTS.c.life != posts.life_of(connection))
+        """Unfinished, and not simply waiting: being sent, as nobody is at it; or not in step with the rest of the file
+        or of another life of it, as a backup and what could be read of a damaged file were put together."""
+        state, earlier = _DELIVERIES.c.state, _POSTS.c.life != posts.life_of(connection)
         return list(
             connection.execute(
                 select(_POSTS, _CHANNELS.c.kind, state)
                 .join(_CHANNELS, _CHANNELS.c.id == _POSTS.c.channel)
-                .join(_DELIVERIES, _OF_A_POST)
-                .where(_POSTS.c.finished_at.is_(None), (state == DeliveryState.SENDING.value) | earlier)
+                .outerjoin(_DELIVERIES, _OF_A_POST)
+                .where(
+                    _POSTS.c.finished_at.is_(None),
+                    state.is_(None) | (state != DeliveryState.WAITING.value) | earlier,
+                )
                 .order_by(_POSTS.c.id)
             )
         )

@@ -104,13 +104,19 @@ def _queue(
     }
     this = {"item_id": row.id, "content_hash": row.content_hash}
     connection.execute(insert(_POSTS).values(**this, channel=channel_id, manifest=row.manifest, **fresh))
-    state = {"state": DeliveryState.WAITING.value, "changed_at": now}
+    expect(connection, row.id, row.content_hash, channel_id, now)
+
+
+def expect(connection: Connection, item_id: str, content_hash: str, channel_id: str, now: str) -> None:
+    """Its delivery begins."""
+    waiting = DeliveryState.WAITING.value
+    state = {"state": waiting, "changed_at": now}
     connection.execute(
         upsert(schema.deliveries)
-        .values(**this, destination=channel_id, **state)
+        .values(item_id=item_id, content_hash=content_hash, destination=channel_id, **state)
         .on_conflict_do_update(index_elements=["item_id", "content_hash", "destination"], set_=state)
     )
-    note_step(connection, row.id, row.content_hash, channel_id, "", DeliveryState.WAITING.value, now, "asked")
+    note_step(connection, item_id, content_hash, channel_id, "", waiting, now, "asked")
 
 
 def it_is_there(connection: Connection, item_id: str, content_hash: str, channel_id: str, now: str) -> None:
@@ -204,15 +210,16 @@ def _summary_of(row: Row[Any]) -> PostSummary:
 
 
 def carry_over(present: Connection, then: Connection) -> None:
-    """Give a database of an earlier moment the channels and posts of now: what stands in a channel stands there,
-    whatever the drafts say. Drafts that are not there take their posts with them."""
+    """Give a database of an earlier moment, whose life is to be one more than the present one's, the channels and posts
+    of now: what stands in a channel stands there, whatever the drafts say. Drafts that are not there take their posts
+    with them."""
     for table in (_CHANNELS, _POSTS):
         then.execute(delete(table))
     if channels := [dict(row) for row in present.execute(select(_CHANNELS)).mappings()]:
         then.execute(insert(_CHANNELS), channels)
     here = set(then.scalars(select(schema.drafts.c.id)))
     for row in present.execute(select(_POSTS).where(_POSTS.c.item_id.in_(here))).mappings().all():
-        then.execute(insert(_POSTS).values(**row))
+        then.execute(insert(_POSTS).values(**{**row, "life": life_of(present) + 1}))
     deliveries = schema.deliveries
     to_channel = exists().where(_CHANNELS.c.id == deliveries.c.destination)
     then.execute(delete(deliveries).where(to_channel))

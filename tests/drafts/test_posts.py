@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core.delivery import DeliveryAction, DeliveryState
 from core.errors import Malformed, NotFound, Refused
 from core.language import Bilingual
 from core.review import Criterion
 from core.wire import hash_of
+from drafts import posts, schema
+from drafts.database import Database
 
 ALL = frozenset(Criterion)
 SECOND = timedelta(seconds=1)
@@ -38,9 +42,6 @@ def of(store, item_id):
 
 
 def steps_to(shelf, channel):
-    from drafts import schema
-    from drafts.database import Database
-
     database = Database(shelf.db)
     try:
         with database.reading() as connection:
@@ -273,6 +274,87 @@ def test_what_came_out_of_a_backup_is_not_posted_by_itself(shelf, store, slack, 
         DeliveryState.UNCERTAIN,
         DeliveryState.POSTED,
     }
+
+
+def test_what_came_out_of_a_damaged_file_is_not_posted_by_itself(shelf, store, slack, tip):
+    folder = store.add_channel("folder", "Schijf", "/x")
+    for channel in (slack, folder):
+        store.post(tip, channel.id, ALL)
+    store.back_up_now()
+    for row in due(store, shelf):
+        store.post_queue.start(row)
+        store.post_queue.settled(row, DeliveryAction.CONFIRM, None)
+    shelf.close()
+    for file in shelf.home.glob("drafts.db*"):
+        file.write_bytes(b"")
+    store = shelf.open()
+    assert store.notice is not None
+    assert not any(store.post_queue.start(row) for row in due(store, shelf, hours=1))
+    assert store.post_queue.resume({"folder"}, DOUBT) == 1
+    assert [row.channel for row in due(store, shelf, hours=1)] == [folder]
+    assert {post.channel_id: post.state.value for post in store.posts()} == {
+        slack.id: "uncertain",
+        folder.id: "waiting",
+    }
+
+
+def damage(shelf, statement: str) -> None:
+    database = Database(shelf.db)
+    try:
+        with database.writing() as connection:
+            connection.execute(text(statement))
+    finally:
+        database.close()
+
+
+def test_a_delivery_that_is_further_than_its_post_settles_it(shelf, store, slack, tip):
+    store.post(tip, slack.id, ALL)
+    damage(shelf, "UPDATE deliveries SET state = 'posted'")
+    assert (store.post_queue.waiting(), store.post_queue.resume((), DOUBT)) == (0, 0)
+    assert due(store, shelf, hours=1) == ()
+    assert of(store, tip).state is DeliveryState.POSTED
+
+
+def test_a_post_whose_delivery_is_gone_is_uncertain(shelf, store, slack, tip):
+    store.post(tip, slack.id, ALL)
+    damage(shelf, "DELETE FROM deliveries")
+    assert due(store, shelf) == ()
+    assert store.post_queue.resume((), DOUBT) == 1
+    assert of(store, tip).state is DeliveryState.UNCERTAIN
+
+
+def test_channels_and_posts_of_now_go_along_to_an_earlier_moment(shelf, store, slack, tip):
+    earlier = shelf.home / "earlier.db"
+    shutil.copyfile(backups_of(shelf, store)[0], earlier)
+    new = store.new_draft(shelf.tip("Nieuw")).id
+    folder = store.add_channel("folder", "Schijf", "/x")
+    for item_id, channel in ((tip, slack), (tip, folder), (new, slack)):
+        store.post(item_id, channel.id, ALL)
+    (row, _) = due(store, shelf)
+    store.post_queue.start(row)
+    store.post_queue.settled(row, DeliveryAction.CONFIRM, None)
+    now, then = Database(shelf.db), Database(earlier)
+    try:
+        with now.reading() as present, then.writing() as past:
+            posts.carry_over(present, past)
+            past.exec_driver_sql("PRAGMA user_version = 1")
+    finally:
+        now.close()
+        then.close()
+    shelf.close()
+    shutil.copyfile(earlier, shelf.db)
+    store = shelf.open()
+    assert [channel.name for channel in store.channels()] == ["Inkoop", "Schijf"]
+    assert store.post_queue.resume((), DOUBT) == 0
+    assert {(post.item_id, post.channel_id): post.state.value for post in store.posts()} == {
+        (tip, slack.id): "posted",
+        (tip, folder.id): "waiting",
+    }
+
+
+def backups_of(shelf, store):
+    store.back_up_now()
+    return sorted(shelf.backups.glob("*.db"), reverse=True)
 
 
 def test_a_draft_deleted_for_good_takes_its_posts_along(shelf, store, slack, tip):
