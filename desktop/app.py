@@ -22,13 +22,14 @@ from core.clock import utc_now
 from core.content import Content
 from core.draft import random_id
 from core.errors import AppError
-from core.language import Language
+from core.language import Bilingual, Language
 from desktop.commands.context import Context
 from desktop.crash import CrashReporter
 from desktop.home import Home
 from desktop.i18n import Speech
 from desktop.logs import start_log
 from desktop.platform.autostart import autostart_here
+from desktop.platform.channel_door import ChannelsOnDemand
 from desktop.platform.hotkeys import hotkeys_here
 from desktop.platform.hub_on_demand import HubOnDemand
 from desktop.platform.network import is_metered, network_now, watch_network
@@ -41,6 +42,7 @@ from desktop.platform.takes import Takes
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
+from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import Ear, HearingPresenter
@@ -49,6 +51,7 @@ from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
 from desktop.presenters.news import NewsPresenter
 from desktop.presenters.ports import Files
+from desktop.presenters.posting import PostingPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.source import Seen, SourcePresenter
@@ -153,8 +156,8 @@ BACKUP_EVERY_MS: Final = 10 * 60 * 1000
 
 @dataclass(slots=True)
 class _Running:
-    """All parts of one running app. Five lanes: the store in order, media and devices, the network, looks at what is
-    on the desktop, which a person waits for, and the microphone's test.
+    """All parts of one running app. Six lanes: the store in order, media and devices, the network, looks at what is
+    on the desktop, which a person waits for, the microphone's test, and the channels, as a keyring may ask first.
 
     `refusal` is why the store could not be opened, where it could not.
     """
@@ -164,7 +167,7 @@ class _Running:
     takes: Takes
     hub: HubOnDemand
     parts: Presenters
-    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner]
+    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner]
     root: QObject
     resume_watch: ResumeWatch
     refusal: AppError | None = None
@@ -172,8 +175,8 @@ class _Running:
     @classmethod
     def start(cls, home: Home, of_system: Language, speech: Speech, environ: Mapping[str, str]) -> _Running:
         root = QObject()
-        names = ("store", "media", "network", "looks", "ear")
-        kept, media, network, looks, ear = (TaskRunner(name, parent=root) for name in names)
+        names = ("store", "media", "network", "looks", "ear", "channels")
+        kept, media, network, looks, ear, channels = (TaskRunner(name, parent=root) for name in names)
         store = OpeningStore(lambda: _open_store(home))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
@@ -184,7 +187,8 @@ class _Running:
             root,
         )
         takes = Takes(store.ready, home, lambda: preferences.settings, lambda: speech.language)
-        hub = HubOnDemand(lambda: _connect_hub(store, home, lambda: preferences.settings))
+        door = ChannelsOnDemand(home.identity(), store.ready, lambda: speech.language)
+        hub = HubOnDemand(lambda: _connect_hub(store, home, lambda: preferences.settings, door))
         editing = EditingPresenter(store, _check, kept, root)
         parts = Presenters(
             library=LibraryPresenter(store, kept, speech, root),
@@ -192,6 +196,8 @@ class _Running:
             editing=editing,
             history=HistoryPresenter(store, editing, utc_now, kept, root),
             backups=BackupsPresenter(store, kept, root),
+            channels=ChannelsPresenter(store, door, channels, root),
+            posting=PostingPresenter(store, _wants_address, kept, root),
             wizard=WizardPresenter(store, lambda: datetime.now().astimezone().date(), kept, root),
             connecting=ConnectingPresenter(hub, _open_address, network, root),
             syncing=SyncingPresenter(
@@ -217,7 +223,8 @@ class _Running:
         news = NewsPresenter(parts.library, store, preferences, kept, root, quiet=lambda: recording.busy)
         recording.phase_changed.connect(news.speak)
         NewsTeller(news, shell.window, shell.tray, shell.overlays, shell.follow, root)
-        return cls(shell, store, takes, hub, parts, (kept, media, network, looks, ear), root, resume_watch_here())
+        lanes = kept, media, network, looks, ear, channels
+        return cls(shell, store, takes, hub, parts, lanes, root, resume_watch_here())
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
         """The icon now; the window and all that reads the store once the store is open, or else `refused`."""
@@ -255,7 +262,7 @@ class _Running:
 
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""
-        kept, media, network, looks, ear = self.lanes
+        kept, media, network, looks, ear, channels = self.lanes
         self.parts.hearing.stop()
         self.parts.hotkeys.end()
         self.resume_watch.end()
@@ -264,6 +271,7 @@ class _Running:
         media.close()
         network.abandon()
         looks.abandon()
+        channels.abandon()
         ear.close()
         self.hub.close()
         self.store.close()
@@ -303,7 +311,9 @@ def _open_store(home: Home) -> Store:
     return open_store(home.drafts_db, home.blobs, clock=utc_now, new_id=random_id)
 
 
-def _connect_hub(store: OpeningStore, home: Home, settings: Callable[[], Settings]) -> HubConnection:
+def _connect_hub(
+    store: OpeningStore, home: Home, settings: Callable[[], Settings], door: ChannelsOnDemand
+) -> HubConnection:
     from desktop.platform.hub_link import HubConnection
     from sync.credentials import Credentials, service_name
     from sync.upload import Pace
@@ -316,7 +326,15 @@ def _connect_hub(store: OpeningStore, home: Home, settings: Callable[[], Setting
         utc_now,
         pace=Pace(lambda: settings().upload_bytes_a_second),
         files_may_go=lambda: settings().files_on_metered or not is_metered(),
+        secrets=door.secrets,
+        egress=door.egress,
     )
+
+
+def _wants_address(reason: Bilingual) -> bool:
+    from sync.posting import NO_ADDRESS
+
+    return reason == NO_ADDRESS
 
 
 def _check(content: Content) -> tuple[Finding, ...]:

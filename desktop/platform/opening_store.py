@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from core.content import Content
 from core.draft import Draft, ItemId
 from core.feed import Directory, ReviewEvent
+from core.review import Criterion
 
 if TYPE_CHECKING:  # the store's library is loaded on the store's lane, after the tray icon is there
     from datetime import datetime
 
-    from drafts.records import BinnedDraft, DraftSummary, HubLink, OtherVersion, Revision
+    from drafts.records import BinnedDraft, Channel, DraftSummary, HubLink, OtherVersion, PostSummary, Revision
     from drafts.restoring import KeptBackup, WentBack
     from drafts.store import Store
 
@@ -124,3 +125,27 @@ class OpeningStore:
 
     def data_version(self) -> int:
         return self.ready().data_version()
+
+    def channels(self) -> tuple[Channel, ...]:
+        return self.ready().channels()
+
+    def add_channel(self, kind: str, name: str, place: str) -> Channel:
+        return self.ready().add_channel(kind, name, place)
+
+    def remove_channel(self, channel_id: str) -> None:
+        self.ready().remove_channel(channel_id)
+
+    def post(self, item_id: str, channel_id: str, criteria: frozenset[Criterion]) -> None:
+        self.ready().post(item_id, channel_id, criteria)
+
+    def posts(self) -> tuple[PostSummary, ...]:
+        return self.ready().posts()
+
+    def it_is_there(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        self.ready().it_is_there(item_id, content_hash, channel_id)
+
+    def post_again(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        self.ready().post_again(item_id, content_hash, channel_id)
+
+    def take_back_post(self, item_id: str, content_hash: str, channel_id: str) -> None:
+        self.ready().take_back_post(item_id, content_hash, channel_id)

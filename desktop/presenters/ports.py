@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,12 @@ from typing import Protocol
 from capture.events import RecorderEvent, TakeFinished
 from capture.requests import Target
 from core.content import BlobRef, Content
-from core.delivery import DeliveryState
+from core.delivery import DeliveryAction, DeliveryState
 from core.draft import Draft, ItemId
 from core.feed import Directory, ReviewEvent
 from core.formats import Format
 from core.language import Bilingual
-from core.review import ReviewState
+from core.review import Criterion, ReviewState
 
 
 class Summary(Protocol):
@@ -86,6 +86,85 @@ class DraftStore(Protocol):
     def take_other(self, item_id: ItemId) -> Draft: ...
     def keep_both(self, item_id: ItemId) -> Draft: ...
     def data_version(self) -> int: ...
+
+
+class Channel(Protocol):
+    """A place to post without a hub. `place` is a folder's path; the address of every other kind is a secret."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
+class Post(Protocol):
+    """One version of a learning moment for one channel. `reason` says why it is not there (yet)."""
+
+    @property
+    def item_id(self) -> ItemId: ...
+    @property
+    def content_hash(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def format(self) -> Format: ...
+    @property
+    def channel_id(self) -> str: ...
+    @property
+    def channel_name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> DeliveryState: ...
+    @property
+    def reason(self) -> Bilingual | None: ...
+    @property
+    def asked_at(self) -> datetime: ...
+    @property
+    def changed_at(self) -> datetime: ...
+
+
+class ChannelStore(Protocol):
+    """`drafts.store.Store`, as far as channels and posts are concerned."""
+
+    def channels(self) -> Sequence[Channel]: ...
+    def add_channel(self, kind: str, name: str, place: str) -> Channel: ...
+    def remove_channel(self, channel_id: str) -> object: ...
+    def posts(self) -> Sequence[Post]: ...
+    def post(self, item_id: str, channel_id: str, criteria: frozenset[Criterion]) -> object: ...
+    def it_is_there(self, item_id: str, content_hash: str, channel_id: str) -> object: ...
+    def post_again(self, item_id: str, content_hash: str, channel_id: str) -> object: ...
+    def take_back_post(self, item_id: str, content_hash: str, channel_id: str) -> object: ...
+    def draft(self, item_id: ItemId) -> Draft: ...
+    def hub(self) -> object | None: ...
+
+
+class TrialOutcome(Protocol):
+    """What became of a test: `channels.posting.Outcome`."""
+
+    @property
+    def action(self) -> DeliveryAction: ...
+    @property
+    def reason(self) -> Bilingual | None: ...
+
+
+class ChannelDoor(Protocol):
+    """The addresses of channels and a try at each. Called off the GUI thread: a keyring may ask the person first."""
+
+    def check(self, kind: str, address: str) -> None:
+        """Malformed, with advice, for what is no address of this kind."""
+
+    def keep(self, channel_id: str, address: str) -> bool:
+        """False where it is kept only until the app ends."""
+
+    def has(self, channel_id: str) -> bool: ...
+    def forget(self, channel_id: str) -> None: ...
+    def test(self, channel: Channel) -> TrialOutcome:
+        """Post a message that says it is a test. NotFound where the address is not known."""
 
 
 class Recorder(Protocol):

@@ -20,12 +20,14 @@ from desktop.models.items import ItemRow
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
+from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
+from desktop.presenters.posting import PostingPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
 from desktop.presenters.syncing import Line, SyncingPresenter
@@ -58,6 +60,8 @@ class Presenters:
     editing: EditingPresenter
     history: HistoryPresenter
     backups: BackupsPresenter
+    channels: ChannelsPresenter
+    posting: PostingPresenter
     wizard: WizardPresenter
     connecting: ConnectingPresenter
     syncing: SyncingPresenter
@@ -114,6 +118,11 @@ class MainWindow(QMainWindow):
         parts.connecting.changed.connect(self._tell_line)
         parts.library.loaded.connect(self._on_loaded)
         parts.library.loaded.connect(parts.bin.reload)
+        parts.library.loaded.connect(parts.posting.reload)
+        parts.channels.changed.connect(parts.posting.reload)
+        parts.channels.kept.connect(lambda _: parts.syncing.wake())
+        parts.posting.loaded.connect(self._on_loaded)
+        parts.posting.posted.connect(lambda: self.go("outbox"))
         parts.bin.deleted.connect(lambda _: parts.library.reload())
         parts.backups.leaving.connect(self._leave_editor)
         parts.backups.went_back.connect(lambda *_: parts.library.reload())
@@ -132,9 +141,11 @@ class MainWindow(QMainWindow):
             self._verbs.card_poster,
             settings.library_view,
         )
-        self.outbox_page = OutboxPage(self._parts.library, self._parts.speech, _now_here)
+        self.outbox_page = OutboxPage(self._parts.library, self._parts.posting, self._parts.speech, _now_here)
         self.wizard_page = WizardPage(self._parts.wizard, self._parts.speech)
-        self.editor_page = EditorPage(self._parts.editing, self._parts.history, self._parts.speech, _now_here)
+        self.editor_page = EditorPage(
+            self._parts.editing, self._parts.history, self._parts.posting, self._parts.speech, _now_here
+        )
         self.settings_page = SettingsPage(
             self._parts.preferences,
             self._parts.connecting,
@@ -144,6 +155,7 @@ class MainWindow(QMainWindow):
             self._parts.source,
             self._parts.hearing,
             self._parts.backups,
+            self._parts.channels,
             _now_here,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
@@ -277,6 +289,7 @@ class MainWindow(QMainWindow):
         self.library_page.record_asked.connect(verbs.record)
         self.outbox_page.sync_asked.connect(parts.syncing.wake)
         self.outbox_page.settings_asked.connect(lambda: self.go("settings"))
+        self.outbox_page.channels_asked.connect(self._to_channels)
         self.wizard_page.closed.connect(lambda: self.go("library"))
         welcome = self.welcome_page
         welcome.done.connect(lambda: self.go("library"))
@@ -290,9 +303,15 @@ class MainWindow(QMainWindow):
         editor.play_failed.connect(verbs.play_outside)
         editor.poster_asked.connect(verbs.poster)
         editor.experience_told.connect(parts.preferences.remember_experience)
+        editor.channels_asked.connect(self._to_channels)
         self.settings_page.address_copied.connect(verbs.open_address)
         self.settings_page.folder_asked.connect(verbs.open_folder)
         self.settings_page.region_asked.connect(verbs.pick_region)
+        self.settings_page.section_shown.connect(self._tell_primary)
+
+    def _to_channels(self) -> None:
+        self.settings_page.open("channels")
+        self.go("settings")
 
     def _discard(self, item_id: str, title: str) -> None:
         self._parts.editing.close()
@@ -323,14 +342,15 @@ class MainWindow(QMainWindow):
         self._show_trouble()
 
     def _on_loaded(self) -> None:
-        self._sidebar.tell_waiting(self._parts.library.count(ON_ITS_WAY))
+        posting = self._parts.posting
+        self._sidebar.tell_waiting(self._parts.library.count(ON_ITS_WAY) + len(posting.asking) + len(posting.going))
         self._tell_primary()
 
     def _tell_primary(self) -> None:
         theirs = self._page in ("wizard", "editor", "welcome") or (
             self._page == "library" and self.library_page.shows_nothing
         )
-        theirs = theirs or (self._page == "settings" and self._parts.connecting.connected is None)
+        theirs = theirs or (self._page == "settings" and self.settings_page.has_primary)
         self._sidebar.make_primary(not theirs)
 
     def _on_line_changed(self, line: Line) -> None:

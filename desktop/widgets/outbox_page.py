@@ -10,12 +10,13 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.draft import ItemId
 from core.errors import AppError
 from core.status import Status
 from desktop.i18n import Speech
 from desktop.models.items import ItemRow
 from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
+from desktop.presenters.ports import Post
+from desktop.presenters.posting import PostingPresenter
 from desktop.presenters.syncing import Cause, Line
 from desktop.widgets.components import (
     Banner,
@@ -28,35 +29,42 @@ from desktop.widgets.components import (
     row,
     scrolled,
 )
-from desktop.widgets.outbox_row import Circumstances, OutboxRow, RowCard, RowVerbs
+from desktop.widgets.outbox_line import Circumstances, OutboxLine, RowCard
+from desktop.widgets.outbox_post import PostLine, PostVerbs
+from desktop.widgets.outbox_row import OutboxRow, RowVerbs
 from desktop.widgets.theme import step
 from desktop.wording import time_words
 
 MOST_ROWS: Final = 100
+MOST_ARRIVED: Final = 10
 _ASKS: Final = frozenset({Status.TWO_VERSIONS, Status.CHANGES_ASKED, Status.UNCERTAIN, Status.FAILED})
 _NEEDS_THE_HUB: Final = frozenset({Status.WAITING, Status.SENDING})
 
 
 class OutboxPage(QWidget):
     """`opened` with the id of what to work on, `board_asked` with an address, `sync_asked` to look now,
-    `settings_asked` to connect again. Rows change in place: focus and scrolling stay where they were."""
+    `settings_asked` to connect again, `channels_asked` to give a channel's address again. Rows change in place: focus
+    and scrolling stay where they were."""
 
     opened = Signal(str)
     board_asked = Signal(str)
     sync_asked = Signal()
     settings_asked = Signal()
+    channels_asked = Signal()
 
-    def __init__(self, library: LibraryPresenter, speech: Speech, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, library: LibraryPresenter, posting: PostingPresenter, speech: Speech, clock: Callable[[], datetime]
+    ) -> None:
         """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
-        self._library, self._speech, self._clock = library, speech, clock
+        self._library, self._posting, self._speech, self._clock = library, posting, speech, clock
         self._signed_out = False
         self._line: Line = "unknown"
         self._since: datetime | None = None
         self._cause: Cause = "unknown"
         self._said: list[Button] = []
-        self._rows: dict[ItemId, OutboxRow] = {}
+        self._rows: dict[str, OutboxLine] = {}
         self._verbs = RowVerbs(
             open=lambda item: self.opened.emit(item.id),
             take_back=lambda item: library.take_back(item.id),
@@ -65,12 +73,20 @@ class OutboxPage(QWidget):
             go_on=lambda item: library.go_on(item.id),
             show=lambda item: self.board_asked.emit(item.board_url or ""),
         )
+        self._post_verbs = PostVerbs(
+            open=lambda post: self.opened.emit(post.item_id),
+            it_is_there=posting.it_is_there,
+            post_again=posting.post_again,
+            take_back=posting.take_back,
+            give_address=lambda _: self.channels_asked.emit(),
+        )
         self._try_now = Button(self.tr("Try now"), self.sync_asked.emit, icon="refresh", name="tryNow")
         self._state = QVBoxLayout()
         self._asks = RowCard(self.tr("This asks something of you"), "asksOfYou")
         self._goes = RowCard(self.tr("Goes by itself"), "goesByItself")
+        self._arrived = RowCard(self.tr("Posted in channels"), "postedInChannels")
         self._rest = label("", "small", name="outboxRest")
-        self._list = held(column(self._asks, self._goes, self._rest, None, margin=(5, 0, 5, 5), gap=5))
+        self._list = held(column(self._asks, self._goes, self._arrived, self._rest, None, margin=(5, 0, 5, 5), gap=5))
         self._list.setObjectName("outboxItems")
         self._list.setAccessibleName(self.tr("Outbox"))
         self._area = scrolled(self._list)
@@ -87,6 +103,8 @@ class OutboxPage(QWidget):
         self._area.verticalScrollBar().rangeChanged.connect(self._leave_room)
         library.loaded.connect(self._on_loaded)
         library.to_send.connect(self.sync_asked)
+        posting.loaded.connect(self._on_loaded)
+        posting.to_send.connect(self.sync_asked)
         self._on_loaded()
 
     def focus_first(self) -> None:
@@ -150,33 +168,47 @@ class OutboxPage(QWidget):
 
     def _on_loaded(self) -> None:
         asks, goes = self._sorted()
-        shown = [*asks, *goes][:MOST_ROWS]
-        left_out = len(asks) + len(goes) - len(shown)
+        arrived = self._posting.arrived[:MOST_ARRIVED]
+        asked, going = asks[:MOST_ROWS], goes[: max(0, MOST_ROWS - len(asks))]
+        left_out = len(asks) + len(goes) - len(asked) - len(going)
         before = self._place_of_focus()
-        around = Circumstances(self._speech, self._clock(), self._signed_out)
         known, self._rows = self._rows, {}
-        for item in shown:
-            line = known.pop(item.id) if item.id in known else OutboxRow(self._verbs)
-            line.show_item(item, around)
-            self._rows[item.id] = line
-        asked = [self._rows[item.id] for item in shown[: len(asks)]]
-        self._asks.show_rows(asked)
-        self._goes.show_rows([self._rows[item.id] for item in shown[len(asked) :]])
+        for card, entries in ((self._asks, asked), (self._goes, going), (self._arrived, arrived)):
+            card.show_rows([self._line_of(entry, known) for entry in entries])
         for gone in known.values():
             gone.hide()
             gone.deleteLater()
         self._align()
         self._rest.setText(self.tr("%n more, not shown here. They stand in My learning moments.", "", left_out))
         self._rest.setVisible(left_out > 0)
-        self._area.setVisible(bool(shown))
-        self._nothing.setVisible(not shown)
+        self._area.setVisible(bool(self._rows))
+        self._nothing.setVisible(not self._rows)
         self._order_tabs()
         self._focus_again(before)
 
-    def _sorted(self) -> tuple[list[ItemRow], list[ItemRow]]:
-        """What asks something, and what goes by itself, each as the library has them: newest first."""
+    def _line_of(self, entry: ItemRow | Post, known: dict[str, OutboxLine]) -> OutboxLine:
+        """The row that shows this: the one that did before, where there was one."""
+        around = Circumstances(self._speech, self._clock(), self._signed_out)
+        key = _key_of(entry)
+        before = known.pop(key, None)
+        if isinstance(entry, ItemRow):
+            item = before if isinstance(before, OutboxRow) else OutboxRow(self._verbs)
+            item.show_item(entry, around)
+            self._rows[key] = item
+            return item
+        posting = self._posting
+        post = before if isinstance(before, PostLine) else PostLine(self._post_verbs)
+        post.show_post(
+            entry, around, needs_address=posting.needs_address(entry), has_channel=posting.can_post_again(entry)
+        )
+        self._rows[key] = post
+        return post
+
+    def _sorted(self) -> tuple[list[ItemRow | Post], list[ItemRow | Post]]:
+        """What asks something, and what goes by itself: posts first, then as the library has them, newest first."""
         waits_for_you = _ASKS | (_NEEDS_THE_HUB if self._signed_out else frozenset())
-        asks, goes = [], []
+        asks: list[ItemRow | Post] = [*self._posting.asking]
+        goes: list[ItemRow | Post] = [*self._posting.going]
         for item in self._library.model.rows:
             if item.status in waits_for_you or item.note:
                 asks.append(item)
@@ -205,23 +237,30 @@ class OutboxPage(QWidget):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
-    def _place_of_focus(self) -> tuple[ItemId, int, str] | None:
+    def _place_of_focus(self) -> tuple[str, int, str] | None:
         """The row that has the focus, its place, and the button in it."""
-        for at, (item_id, line) in enumerate(self._rows.items()):
+        for at, (key, line) in enumerate(self._rows.items()):
             for part in line.controls:
                 if part.hasFocus():
-                    return item_id, at, part.objectName()
+                    return key, at, part.objectName()
         return None
 
-    def _focus_again(self, before: tuple[ItemId, int, str] | None) -> None:
+    def _focus_again(self, before: tuple[str, int, str] | None) -> None:
         """Where it was; where that row is gone, on the row that took its place."""
         if before is None:
             return
-        item_id, at, name = before
+        key, at, name = before
         lines = list(self._rows.values())
         target: QWidget = lines[min(at, len(lines) - 1)] if lines else self._try_now
-        if item_id in self._rows:
-            line = self._rows[item_id]
+        if key in self._rows:
+            line = self._rows[key]
             target = next((control for control in line.controls if control.objectName() == name), line)
         if not target.hasFocus():
             target.setFocus()
+
+
+def _key_of(entry: ItemRow | Post) -> str:
+    """Names the row of this for as long as it stands here."""
+    if isinstance(entry, ItemRow):
+        return entry.id
+    return f"{entry.item_id}:{entry.content_hash}:{entry.channel_id}"

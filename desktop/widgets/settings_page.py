@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.i18n import Speech
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
+from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
@@ -30,6 +31,7 @@ from desktop.widgets.components import (
     tab_in_reading_order,
 )
 from desktop.widgets.settings.about import AboutVonk
+from desktop.widgets.settings.channels import ChannelSettings
 from desktop.widgets.settings.data import YourData
 from desktop.widgets.settings.hub import HubSettings
 from desktop.widgets.settings.look import LookSettings
@@ -39,12 +41,13 @@ from desktop.widgets.settings.you import YouSettings
 from desktop.widgets.theme import step
 from resources.tokens import pixels
 
-SectionName = Literal["recording", "look", "hub", "you", "data", "about"]
+SectionName = Literal["recording", "look", "hub", "channels", "you", "data", "about"]
 
 _ICONS: Final[dict[SectionName, str]] = {
     "recording": "record",
     "look": "globe",
     "hub": "cloud",
+    "channels": "send",
     "you": "user",
     "data": "shield",
     "about": "info",
@@ -60,6 +63,7 @@ class SettingsPage(QWidget):
     address_copied = Signal(str)
     folder_asked = Signal(str)
     region_asked = Signal()
+    section_shown = Signal()
 
     def __init__(
         self,
@@ -71,6 +75,7 @@ class SettingsPage(QWidget):
         source: SourcePresenter,
         hearing: HearingPresenter,
         backups: BackupsPresenter,
+        channels: ChannelsPresenter,
         clock: Callable[[], datetime],
     ) -> None:
         """`clock` gives the present moment in the zone of the person who reads."""
@@ -80,6 +85,8 @@ class SettingsPage(QWidget):
         self._recording = RecordingSettings(preferences, hotkeys, source, hearing, speech, self)
         self._look = LookSettings(preferences, autostart, speech, self)
         self._hub = HubSettings(connecting, preferences, speech, self)
+        self._channel_list = channels
+        self._channels = ChannelSettings(channels, speech, self)
         self._you = YouSettings(preferences, self)
         self._data = YourData(backups, speech, clock, self)
         self._about = AboutVonk(self)
@@ -87,6 +94,7 @@ class SettingsPage(QWidget):
             "recording": self._recording.section,
             "look": self._look.section,
             "hub": self._hub.section,
+            "channels": self._channels.section,
             "you": self._you.section,
             "data": self._data.section,
             "about": self._about.section,
@@ -100,6 +108,7 @@ class SettingsPage(QWidget):
         self._hub.address_copied.connect(self.address_copied)
         self._data.folder_asked.connect(self.folder_asked)
         self._recording.region_asked.connect(self.region_asked)
+        channels.changed.connect(self.section_shown)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.activated.connect(self._search.setFocus)
         self._show_found()
@@ -110,6 +119,7 @@ class SettingsPage(QWidget):
             "recording": self.tr("Record"),
             "look": self.tr("Language and look"),
             "hub": self.tr("Hub and account"),
+            "channels": self.tr("Channels"),
             "you": self.tr("About you"),
             "data": self.tr("Your data"),
             "about": self.tr("About Vonk"),
@@ -138,6 +148,11 @@ class SettingsPage(QWidget):
         self._was_chosen = True
         self._show_section(name)
 
+    @property
+    def has_primary(self) -> bool:
+        """Whether the open section has the one orange button of the window."""
+        return self._connecting.connected is None or (self._open == "channels" and self._channels.has_primary)
+
     def show_microphones(self, found: Sequence[tuple[str, str]]) -> None:
         """The devices that were found: name, and the words for it."""
         self._recording.show_microphones(found)
@@ -153,6 +168,7 @@ class SettingsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The first section until the person chose one."""
         super().showEvent(event)
+        self._channel_list.load()
         if not self._was_chosen:
             waits = self._connecting.connected is None
             self._show_section("hub" if waits else "recording")
@@ -167,6 +183,7 @@ class SettingsPage(QWidget):
         else:
             self._show_found()
         self._area.verticalScrollBar().setValue(0)
+        self.section_shown.emit()
 
     def _show_found(self) -> None:
         """The open section; while something is searched, every section's rows that have all its words."""

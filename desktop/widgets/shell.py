@@ -198,7 +198,7 @@ class Shell(QObject):
         parts.editing.submitted.connect(self._on_submitted)
         parts.editing.withdrawn.connect(lambda _: parts.syncing.wake())
         parts.editing.chosen.connect(lambda _: parts.library.reload())
-        parts.library.loaded.connect(self._tell_tray)
+        parts.posting.loaded.connect(self._tell_tray)  # it looks after each look of the library
         parts.library.discarded.connect(self._on_discarded)
         parts.syncing.passed.connect(self._on_synced)
         parts.syncing.cause_changed.connect(self._on_cause)
@@ -208,8 +208,8 @@ class Shell(QObject):
         parts.hotkeys.pressed.connect(self._on_hotkey)
         for source in (self._tasks, self._media):
             source.trouble.connect(self.tell)
-        parts.editing.failed.connect(self.tell)
-        parts.wizard.failed.connect(self.tell)
+        for teller in (parts.editing, parts.wizard, parts.channels, parts.posting):
+            teller.failed.connect(self.tell)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme)
 
     @Slot(AppError)
@@ -372,10 +372,10 @@ class Shell(QObject):
     @Slot()
     def _tell_tray(self) -> None:
         phase, library = self._recording.phase, self._parts.library
-        waiting = library.count(WAITS)
+        posting, waiting = self._parts.posting, library.count(WAITS) + len(self._parts.posting.going)
         if phase in ON_AIR:
             self.tray.tell("recording", paused=phase is Phase.PAUSED)
-        elif library.count(ASKS_ATTENTION):
+        elif library.count(ASKS_ATTENTION) or posting.asking:
             self.tray.tell("attention")
         elif waiting:
             self.tray.tell("waiting", f"({waiting})")

@@ -283,6 +283,243 @@
     </message>
 </context>
 <context>
+    <name>ChannelForm</name>
+    <message>
+        <source>Next</source>
+        <translation>Volgende</translation>
+    </message>
+    <message>
+        <source>Keep this address</source>
+        <translation>Bewaar dit adres</translation>
+    </message>
+    <message>
+        <source>Add channel</source>
+        <translation>Voeg kanaal toe</translation>
+    </message>
+    <message>
+        <source>Another kind</source>
+        <translation>Ander soort</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Where do you want to post?</source>
+        <translation>Waar wil je plaatsen?</translation>
+    </message>
+    <message>
+        <source>A new address for {channel}</source>
+        <translation>Een nieuw adres voor {channel}</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Kies een map</translation>
+    </message>
+    <message>
+        <source>What you call it. Only you see this.</source>
+        <translation>Hoe jij het noemt. Alleen jij ziet dit.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Naam</translation>
+    </message>
+    <message>
+        <source>Front desk</source>
+        <translation>Balie</translation>
+    </message>
+    <message>
+        <source>Fill this in.</source>
+        <translation>Vul dit in.</translation>
+    </message>
+    <message>
+        <source>A message with the text in one Slack channel. The clip stays with you.</source>
+        <translation>Een bericht met de tekst in één Slack-kanaal. De clip blijft bij jou.</translation>
+    </message>
+    <message>
+        <source>A message in Slack in which the clip itself plays.</source>
+        <translation>Een bericht in Slack waarin de clip zelf speelt.</translation>
+    </message>
+    <message>
+        <source>A card with the text in a Teams channel. The clip stays with you.</source>
+        <translation>Een kaart met de tekst in een Teams-kanaal. De clip blijft bij jou.</translation>
+    </message>
+    <message>
+        <source>All of it, clip included, in a folder you share: OneDrive, SharePoint, a drive.</source>
+        <translation>Alles, ook de clip, in een map die je deelt: OneDrive, SharePoint, een schijf.</translation>
+    </message>
+    <message>
+        <source>A signed message to another program: your intranet, a flow, a bot.</source>
+        <translation>Een ondertekend bericht aan een ander programma: je intranet, een flow, een bot.</translation>
+    </message>
+    <message>
+        <source>Address of the webhook</source>
+        <translation>Adres van de webhook</translation>
+    </message>
+    <message>
+        <source>Bot token</source>
+        <translation>Bot-token</translation>
+    </message>
+    <message>
+        <source>Channel ID</source>
+        <translation>Kanaal-id</translation>
+    </message>
+    <message>
+        <source>Address of the workflow</source>
+        <translation>Adres van de werkstroom</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adres</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheim</translation>
+    </message>
+    <message>
+        <source>On api.slack.com/apps: your app, Incoming Webhooks, Add New Webhook, choose the channel, Copy. It is a secret: whoever has it can post there.</source>
+        <translation>Op api.slack.com/apps: je app, Incoming Webhooks, Add New Webhook, kies het kanaal, Copy. Het is geheim: wie het heeft, kan daar plaatsen.</translation>
+    </message>
+    <message>
+        <source>On api.slack.com/apps: your app, OAuth &amp; Permissions. It needs files:write and chat:write. Then invite the app in the channel.</source>
+        <translation>Op api.slack.com/apps: je app, OAuth &amp; Permissions. Nodig zijn files:write en chat:write. Nodig de app daarna uit in het kanaal.</translation>
+    </message>
+    <message>
+        <source>In Slack: click the channel&apos;s name; it stands at the bottom and begins with C.</source>
+        <translation>In Slack: klik op de naam van het kanaal; het staat onderaan en begint met een C.</translation>
+    </message>
+    <message>
+        <source>In Teams: the three dots at the channel, Workflows, “When a Teams webhook request is received”, and copy the address. It is a secret: whoever has it can post there.</source>
+        <translation>In Teams: de drie puntjes bij het kanaal, Werkstromen, ‘When a Teams webhook request is received’, en kopieer het adres. Het is geheim: wie het heeft, kan daar plaatsen.</translation>
+    </message>
+    <message>
+        <source>Everyone who can open it sees what you post. Each learning moment gets a folder of its own there.</source>
+        <translation>Iedereen die erbij kan, ziet wat je plaatst. Elk leermoment krijgt daar een eigen map.</translation>
+    </message>
+    <message>
+        <source>The program you post to gives it. It begins with https://.</source>
+        <translation>Het programma waar je plaatst, geeft het. Het begint met https://.</translation>
+    </message>
+    <message>
+        <source>That program gives it too, and knows by it that the message is yours. It begins with whsec_.</source>
+        <translation>Ook dat geeft het programma; daaraan ziet het dat het bericht van jou is. Het begint met whsec_.</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelRow</name>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Posts a message there that says it is a test.</source>
+        <translation>Plaatst daar een bericht dat zegt dat het een test is.</translation>
+    </message>
+    <message>
+        <source>New address</source>
+        <translation>Nieuw adres</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Verwijder</translation>
+    </message>
+    <message>
+        <source>Give the address</source>
+        <translation>Geef het adres</translation>
+    </message>
+    <message>
+        <source>Posting a test</source>
+        <translation>Plaatst een test</translation>
+    </message>
+    <message>
+        <source>Its address is not in your keyring. Give it once more; what waits goes then.</source>
+        <translation>Het adres staat niet in je sleutelbos. Geef het nog eens; dan gaat wat wacht.</translation>
+    </message>
+    <message>
+        <source>It works: the test is there.</source>
+        <translation>Het werkt: de test staat er.</translation>
+    </message>
+    <message>
+        <source>The channel took the test. Look there whether it shows; it does not tell.</source>
+        <translation>Het kanaal nam de test aan. Kijk daar of hij er staat; dat zegt het niet.</translation>
+    </message>
+    <message>
+        <source>The channel did not answer. Look whether the test is there.</source>
+        <translation>Het kanaal antwoordde niet. Kijk of de test er staat.</translation>
+    </message>
+    <message>
+        <source>The test was not posted.</source>
+        <translation>De test is niet geplaatst.</translation>
+    </message>
+    <message>
+        <source>The channel did not take the test.</source>
+        <translation>Het kanaal nam de test niet aan.</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelSettings</name>
+    <message>
+        <source>Where does your team talk?</source>
+        <translation>Waar praat je team met elkaar?</translation>
+    </message>
+    <message>
+        <source>Without a hub you can post what you make straight to where your team is. The message says that nobody has reviewed it.</source>
+        <translation>Zonder hub kun je wat je maakt meteen plaatsen waar je team is. Het bericht zegt dat niemand het heeft nagekeken.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring, so the address is known only until you quit Vonk.</source>
+        <translation>Deze computer heeft geen sleutelbos. Het adres is bekend tot je Vonk afsluit.</translation>
+    </message>
+    <message>
+        <source>The channel stays in the list. After a restart you give its address again.</source>
+        <translation>Het kanaal blijft in de lijst. Na een herstart geef je het adres opnieuw.</translation>
+    </message>
+    <message>
+        <source>Add a channel</source>
+        <translation>Voeg een kanaal toe</translation>
+    </message>
+    <message>
+        <source>Channels channel Slack Teams folder webhook post add test remove without a hub</source>
+        <translation>Kanalen kanaal Slack Teams map webhook plaatsen toevoegen test verwijderen zonder hub</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanalen</translation>
+    </message>
+    <message>
+        <source>Looking at it</source>
+        <translation>Even kijken</translation>
+    </message>
+    <message>
+        <source>Remove {channel}?</source>
+        <translation>{channel} verwijderen?</translation>
+    </message>
+    <message>
+        <source>What you posted there stays there. What still waits for it is taken back.</source>
+        <translation>Wat je daar plaatste, blijft er staan. Wat er nog op wacht, wordt teruggetrokken.</translation>
+    </message>
+    <message>
+        <source>Its address is deleted from your keyring; to post there again you need it again.</source>
+        <translation>Het adres verdwijnt uit je sleutelbos; om daar weer te plaatsen heb je het opnieuw nodig.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Verwijder</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Laat staan</translation>
+    </message>
+    <message>
+        <source>The channel is kept. Test it to see whether it works.</source>
+        <translation>Het kanaal is bewaard. Test het om te zien of het werkt.</translation>
+    </message>
+</context>
+<context>
     <name>ClipForm</name>
     <message>
         <source>In one sentence: what can you do after this?</source>
@@ -340,6 +577,10 @@
     <message>
         <source>Ask for review</source>
         <translation>Vraag om beoordeling</translation>
+    </message>
+    <message>
+        <source>Post to a channel</source>
+        <translation>Plaats in een kanaal</translation>
     </message>
     <message>
         <source>Take it back</source>
@@ -1336,6 +1577,13 @@
     </message>
 </context>
 <context>
+    <name>OutboxLine</name>
+    <message>
+        <source>Sent</source>
+        <translation>Verzonden</translation>
+    </message>
+</context>
+<context>
     <name>OutboxPage</name>
     <message>
         <source>Try now</source>
@@ -1380,6 +1628,10 @@
     <message>
         <source>This one is paid by the byte. Texts go. You can change it in Settings, Hub and account.</source>
         <translation>Deze verbinding betaal je per byte. Teksten gaan wel. Je kunt dat veranderen bij Instellingen, Hub en account.</translation>
+    </message>
+    <message>
+        <source>Posted in channels</source>
+        <translation>Geplaatst in kanalen</translation>
     </message>
     <message>
         <source>No network since {time}</source>
@@ -1431,10 +1683,6 @@
 </context>
 <context>
     <name>OutboxRow</name>
-    <message>
-        <source>Sent</source>
-        <translation>Verzonden</translation>
-    </message>
     <message>
         <source>Change it</source>
         <translation>Pas het aan</translation>
@@ -1596,6 +1844,116 @@
     <message>
         <source>Speed {speed}</source>
         <translation>Snelheid {speed}</translation>
+    </message>
+</context>
+<context>
+    <name>PostLine</name>
+    <message>
+        <source>Without a title</source>
+        <translation>Zonder titel</translation>
+    </message>
+    <message>
+        <source>It is there</source>
+        <translation>Het staat er</translation>
+    </message>
+    <message>
+        <source>Post again</source>
+        <translation>Plaats opnieuw</translation>
+    </message>
+    <message>
+        <source>Give the address</source>
+        <translation>Geef het adres</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Trek terug</translation>
+    </message>
+    <message>
+        <source>Is the message there already?</source>
+        <translation>Staat het bericht er al?</translation>
+    </message>
+    <message>
+        <source>The channel did not take it. Your work is safe on this computer.</source>
+        <translation>Het kanaal nam het niet aan. Je werk staat veilig op deze computer.</translation>
+    </message>
+    <message>
+        <source>Being posted now.</source>
+        <translation>Wordt nu geplaatst.</translation>
+    </message>
+    <message>
+        <source>Posted {when}.</source>
+        <translation>Geplaatst {when}.</translation>
+    </message>
+    <message>
+        <source>The channel took it {when}. It does not tell whether it shows there.</source>
+        <translation>Het kanaal nam het {when} aan. Of het er ook staat, zegt het niet.</translation>
+    </message>
+    <message>
+        <source>It is posted by itself as soon as there is a network.</source>
+        <translation>Het wordt vanzelf geplaatst zodra er netwerk is.</translation>
+    </message>
+</context>
+<context>
+    <name>PostQuestion</name>
+    <message>
+        <source>Post to a channel</source>
+        <translation>Plaats in een kanaal</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuleren</translation>
+    </message>
+    <message>
+        <source>Post</source>
+        <translation>Plaats</translation>
+    </message>
+    <message>
+        <source>What is posted</source>
+        <translation>Wat je plaatst</translation>
+    </message>
+    <message>
+        <source>Where?</source>
+        <translation>Waar?</translation>
+    </message>
+    <message>
+        <source>Add a channel</source>
+        <translation>Voeg een kanaal toe</translation>
+    </message>
+    <message>
+        <source>Do you confirm it yourself?</source>
+        <translation>Kun jij dit zelf bevestigen?</translation>
+    </message>
+    <message>
+        <source>The message says “not reviewed”, as no curator has looked at it.</source>
+        <translation>Het bericht zegt ‘niet nagekeken’, want geen curator heeft ernaar gekeken.</translation>
+    </message>
+    <message>
+        <source>It is posted once, and cannot be called back from here.</source>
+        <translation>Het wordt één keer geplaatst en is hier niet terug te halen.</translation>
+    </message>
+    <message>
+        <source>Needed first: {what}</source>
+        <translation>Eerst nodig: {what}</translation>
+    </message>
+    <message>
+        <source>You have no channel yet. Add one first.</source>
+        <translation>Je hebt nog geen kanaal. Voeg er eerst een toe.</translation>
+    </message>
+    <message>
+        <source>You posted this version to every channel already. The outbox says how it went.</source>
+        <translation>Je plaatste deze versie al in elk kanaal. De wachtrij zegt hoe het ging.</translation>
+    </message>
+    <message>
+        <source>Choose where to post it.</source>
+        <translation>Kies waar je het plaatst.</translation>
+    </message>
+    <message>
+        <source>Confirm all three questions to post it.</source>
+        <translation>Bevestig alle drie de vragen om het te plaatsen.</translation>
+    </message>
+    <message>
+        <source>Some of these channels take text only. The message says that the rest is with you.</source>
+        <translation>Niet elk van deze kanalen neemt meer dan tekst aan. Het bericht zegt dat de rest bij jou is.</translation>
     </message>
 </context>
 <context>
@@ -1907,6 +2265,10 @@
     <message>
         <source>Hub and account</source>
         <translation>Hub en account</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanalen</translation>
     </message>
     <message>
         <source>About you</source>

@@ -21,7 +21,7 @@ from core.delivery import DeliveryState
 from core.draft import Draft, ItemId
 from core.errors import AppError, NotFound
 from core.feed import Directory, Feedback, ReviewEvent, Team
-from core.language import NOTHING, Bilingual
+from core.language import Bilingual
 from core.review import Criterion, ReviewAction, ReviewState, advance
 from desktop.i18n import Speech
 from desktop.platform.autostart import DesktopAutostart
@@ -29,12 +29,14 @@ from desktop.platform.none_kept import keep_none
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
+from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import Connected, ConnectingPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.history import HistoryPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.library import LibraryPresenter
+from desktop.presenters.posting import PostingPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.recording import RecordingPresenter
 from desktop.presenters.source import ScreenSeen, Seen, SourcePresenter, WindowSeen
@@ -50,6 +52,9 @@ from desktop.widgets.theme import wear
 from drafts.records import BinnedDraft, DraftSummary, OtherVersion, Revision
 from drafts.restoring import KeptBackup, WentBack
 from guidance.checks import check
+from sync.posting import NO_ADDRESS
+from tests.desktop.devices import FakeEar, HeldHotkeys
+from tests.desktop.memory_channels import MemoryChannels, MemoryDoor
 from tests.desktop.pseudo import pseudo_speech
 from tests.desktop.watchdog import watched
 
@@ -74,8 +79,9 @@ class NowTasks(TaskRunner):
             then(result)
 
 
-class MemoryStore:
+class MemoryStore(MemoryChannels):
     def __init__(self) -> None:
+        super().__init__()
         self.drafts: dict[str, Draft] = {}
         self.binned: set[str] = set()
         self.events: dict[str, tuple[ReviewEvent, ...]] = {}
@@ -251,23 +257,6 @@ class Door:
         self.now = None
 
 
-class HeldHotkeys:
-    """Holds what it is asked to hold, but for what another program has."""
-
-    def __init__(self) -> None:
-        self.why_not = NOTHING
-        self.with_others: frozenset[str] = frozenset()
-        self.press = None
-        self.tell = None
-
-    def hold(self, keys, pressed, held):
-        self.press, self.tell = pressed, held
-        held(frozenset(keys) - self.with_others)
-
-    def release(self):
-        self.press = None
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _languages_are_built():
     keep_none()
@@ -315,6 +304,11 @@ def door():
 
 
 @pytest.fixture
+def channel_door():
+    return MemoryDoor()
+
+
+@pytest.fixture
 def speech(qapp, request):
     """English; a test that names "pseudo" for it (indirectly) hears the stretched language."""
     spoken = pseudo_speech() if getattr(request, "param", "en") == "pseudo" else Speech("en")
@@ -355,23 +349,6 @@ class FakeDesktop:
         return replace(self.seen, windows=tuple(one for one in self.seen.windows if one.title not in own))
 
 
-class FakeEar:
-    """Hears what it is given, once."""
-
-    def __init__(self) -> None:
-        self.there, self.sounds, self.said = True, [], []
-
-    def open(self, microphone):
-        self.said.append(f"open {microphone}")
-        return self.there
-
-    def heard(self):
-        return self.sounds.pop(0) if self.sounds else b""
-
-    def close(self):
-        self.said.append("close")
-
-
 @pytest.fixture
 def ear():
     return FakeEar()
@@ -388,7 +365,7 @@ def autostart_folder(tmp_path):
 
 
 @pytest.fixture
-def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen, ear) -> Presenters:
+def parts(store, tasks, door, channel_door, speech, hotkeys, autostart_folder, desk_seen, ear) -> Presenters:
     preferences = PreferencesPresenter(Settings(), lambda _: None, "en", speech, tasks, None)
     opened: Callable[[str], None] = lambda _: None  # noqa: E731
     editing = EditingPresenter(store, check, tasks, None)
@@ -398,6 +375,8 @@ def parts(store, tasks, door, speech, hotkeys, autostart_folder, desk_seen, ear)
         editing=editing,
         history=HistoryPresenter(store, editing, lambda: NOW, tasks, None),
         backups=BackupsPresenter(store, tasks, None),
+        channels=ChannelsPresenter(store, channel_door, tasks, None),
+        posting=PostingPresenter(store, lambda reason: reason == NO_ADDRESS, tasks, None),
         wizard=WizardPresenter(store, lambda: date(2026, 11, 23), tasks, None),
         connecting=ConnectingPresenter(door, opened, tasks, None),
         syncing=SyncingPresenter(lambda: None, lambda: NOW, tasks, None),

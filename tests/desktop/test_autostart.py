@@ -72,6 +72,7 @@ def settings_page(parts, qtbot) -> SettingsPage:
         parts.source,
         parts.hearing,
         parts.backups,
+        parts.channels,
         lambda: NOW,
     )
     qtbot.addWidget(page)

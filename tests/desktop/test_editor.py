@@ -38,7 +38,7 @@ quiet_media = pytest.mark.qt_log_ignore(
 
 @pytest.fixture
 def page(parts, qtbot):
-    made = EditorPage(parts.editing, parts.history, parts.speech, lambda: NOW)
+    made = EditorPage(parts.editing, parts.history, parts.posting, parts.speech, lambda: NOW)
     qtbot.addWidget(made)
     made.resize(884, 720)
     made.show()

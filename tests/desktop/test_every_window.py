@@ -21,10 +21,15 @@ from PySide6.QtWidgets import (  # noqa: TID251 - the tests of the widgets
 
 from capture.events import Marked, Started, warned
 from capture.requests import Region
+from channels.posting import Outcome
+from channels.reasons import REASONS
 from core.content import Audience, BlobRef, ClipBody, Content, MentorBody, RecommendationBody, SlidesBody, TipBody
+from core.delivery import DeliveryAction, DeliveryState
 from core.errors import Impossible
 from core.language import Bilingual
+from core.review import Criterion
 from desktop.i18n import Speech
+from desktop.presenters.channels import KINDS
 from desktop.presenters.connecting import Connected
 from desktop.presenters.hearing import Verdict
 from desktop.presenters.ports import Files
@@ -231,7 +236,7 @@ def test_the_settings(shell, parts, door, hotkeys, judge):
     page = shell.window.settings_page
     hotkeys.with_others = frozenset({"record", "tip"})
     parts.hotkeys.start()
-    for section in ("recording", "look", "hub", "you", "data", "about"):
+    for section in ("recording", "look", "hub", "channels", "you", "data", "about"):
         page.open(section)
         judge.look_at_both_sizes(f"settings {section}", shell.window)
     page.open("hub")
@@ -242,6 +247,57 @@ def test_the_settings(shell, parts, door, hotkeys, judge):
     parts.connecting._connected = Connected("Vonk Utrecht", "Sanne", "https://vonk.example.org", False)
     parts.connecting.changed.emit()
     judge.look_at_both_sizes("connected", shell.window)
+
+
+def test_channels(shell, parts, store, judge, channel_door, tmp_path):
+    window = shell.window
+    window.go("settings")
+    window.settings_page.open("channels")
+    settings = window.settings_page._channels
+    settings.open_form()
+    judge.look_at_both_sizes("kinds of channels", window)
+    for kind in KINDS:
+        settings._form._pick_kind(kind)
+        settings._form._show_fields()
+        settings._form._on_add()
+        judge.look_at_both_sizes(f"form of {kind}", window)
+    settings._form.left.emit()
+    channel_door.keeps = False
+    parts.channels.add("slack_webhook", "Balie", {"address": "https://hooks.slack.com/services/T0/B0/x"})
+    parts.channels.add("folder", "Een map met een lange naam van de hele afdeling", {"address": str(tmp_path)})
+    parts.channels.add("slack_bot", "Planning", {"token": "xoxb-0123456789", "channel": "C0123456789"})
+    channel_door.addresses.pop("c3")
+    parts.channels.load()
+    for reason in (REASONS["unclear"], REASONS["refused"].format(status=418)):
+        channel_door.answer = Outcome(DeliveryAction.FAIL, reason=reason)
+        parts.channels.test(parts.channels.channels[0].channel)
+        judge.look_at_both_sizes("channels", window)
+    settings.open_form(parts.channels.channels[2])
+    judge.look_at_both_sizes("new address", window)
+    settings._ask(parts.channels.channels[0])
+    judge.look("remove a channel", window.findChild(DialogFrame))
+    window.findChild(DialogFrame).reject()
+
+
+@pytest.mark.parametrize("content", [TIP, CLIP, LINK, MENTOR, SLIDES], ids=lambda content: content.format.value)
+def test_posting_to_a_channel(shell, parts, store, judge, content):
+    draft = store.new_draft(content)
+    for state, name in zip(
+        DeliveryState, ("Balie", "Planning", "Inkoop", "Telefoon", "Finance", "Nog een"), strict=True
+    ):
+        channel = store.add_channel("teams", name, "")
+        parts.posting.post(draft.id, content, [channel.id], frozenset(Criterion))
+        store.become(draft.id, channel.id, state, REASONS["unclear"] if state is DeliveryState.UNCERTAIN else None)
+    store.add_channel("slack_webhook", "Een kanaal met een naam die te lang is voor de breedte van het venster", "")
+    parts.posting.reload()
+    shell.window.go("outbox")
+    judge.look_at_both_sizes("outbox with posts", shell.window)
+    parts.editing.open(draft.id)
+    judge.look_at_both_sizes("draft to post", shell.window)
+    shell.window.editor_page._ask_to_post()
+    shown = shell.window.findChild(DialogFrame, "postDialog")
+    judge.look("post", shown)
+    shown.close()
 
 
 def test_the_small_windows(shell, parts, store, recording, judge):

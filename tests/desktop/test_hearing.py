@@ -104,6 +104,7 @@ def page(parts, qtbot):
         parts.source,
         parts.hearing,
         parts.backups,
+        parts.channels,
         lambda: NOW,
     )
     qtbot.addWidget(made)

@@ -96,7 +96,7 @@ def test_the_newest_is_present_and_the_newest_with_the_hash_was_asked_for():
 
 @pytest.fixture
 def page(parts, qtbot):
-    made = EditorPage(parts.editing, parts.history, parts.speech, lambda: NOW)
+    made = EditorPage(parts.editing, parts.history, parts.posting, parts.speech, lambda: NOW)
     qtbot.addWidget(made)
     made.resize(1000, 720)
     made.show()

@@ -208,6 +208,7 @@ def settings_page(parts, qtbot):
         parts.source,
         parts.hearing,
         parts.backups,
+        parts.channels,
         lambda: NOW,
     )
     qtbot.addWidget(page)

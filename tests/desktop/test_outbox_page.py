@@ -30,7 +30,7 @@ REFUSED = Bilingual(en="The hub does not know this form.", nl="De hub kent deze 
 @pytest.fixture
 def page(parts, store, qtbot):
     store.linked = object()
-    made = OutboxPage(parts.library, parts.speech, lambda: NOW)
+    made = OutboxPage(parts.library, parts.posting, parts.speech, lambda: NOW)
     qtbot.addWidget(made)
     made.resize(884, 720)
     made.show()

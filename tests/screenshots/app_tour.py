@@ -47,6 +47,7 @@ from tests.desktop.pseudo import pseudo_speech
 from tests.screenshots.app_home import connected, fill
 from tests.screenshots.app_past import THROWN_AWAY, WRITTEN, WRITTEN_AGO, backdate, restored_notice
 from tests.screenshots.palette import reduce_colours
+from tests.screenshots.tour_of_sending import SendingTour
 
 LARGEST: Final = 220_000
 DESKTOP: Final = QColor("#CFC8BF")
@@ -419,6 +420,7 @@ def run(name: str, out: Path, only: str) -> None:
     tour.small_windows()
     tour.recording()
     tour.gallery()
+    SendingTour(running, camera, str(home.root)).take(store, ids["tip"])
     running.end()
 
 

@@ -18,6 +18,7 @@ from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.editing import EditingPresenter, Finding, OpenDraft
 from desktop.presenters.history import HistoryPresenter
+from desktop.presenters.posting import PostingPresenter
 from desktop.widgets.components import (
     Button,
     FindingLine,
@@ -38,6 +39,7 @@ from desktop.widgets.editor.about import AboutSection
 from desktop.widgets.editor.forms import HEADS, ClipForm, Form, form_for
 from desktop.widgets.editor.history import HistoryPanel
 from desktop.widgets.editor.news import review_news
+from desktop.widgets.editor.post_dialog import PostQuestion, ask_to_post
 from desktop.widgets.editor.preview import Preview
 from desktop.widgets.looks import FORMAT_ICONS, REVIEW_WORDS
 from desktop.widgets.theme import step
@@ -45,7 +47,7 @@ from resources.tokens import pixels
 
 
 class EditorPage(QWidget):
-    """`discard_asked` and `play_asked` carry the id of the draft, `closed` nothing."""
+    """`discard_asked` and `play_asked` carry the id of the draft, `closed` nothing; `channels_asked` to add one."""
 
     discard_asked = Signal(str, str)
     play_asked = Signal(str)
@@ -53,14 +55,21 @@ class EditorPage(QWidget):
     poster_asked = Signal(str)
     closed = Signal()
     experience_told = Signal(str)
+    channels_asked = Signal()
 
     def __init__(
-        self, editing: EditingPresenter, history: HistoryPresenter, speech: Speech, clock: Callable[[], datetime]
+        self,
+        editing: EditingPresenter,
+        history: HistoryPresenter,
+        posting: PostingPresenter,
+        speech: Speech,
+        clock: Callable[[], datetime],
     ) -> None:
         """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
         self.setObjectName("page")
-        self._editing, self._speech, self._clock = editing, speech, clock
+        self._editing, self._posting, self._speech, self._clock = editing, posting, speech, clock
+        self._found: tuple[Finding, ...] = ()
         self._shown: ItemId | None = None
         self._form: Form | None = None
         self._about: AboutSection | None = None
@@ -74,6 +83,13 @@ class EditorPage(QWidget):
         self._ask = Button(
             self.tr("Ask for review"), self._submit, kind="primary", icon="eye", keys="Ctrl+Enter", name="askForReview"
         )
+        to_channel, ask = self.tr("Post to a channel"), self.tr("Ask for review")
+        self._to_channel = Button(
+            to_channel, self._ask_to_post, kind="primary", icon="send", keys="Ctrl+Enter", name="postToChannel"
+        )
+        # The other way of the two, out of the way: below the preview.
+        self._also_post = Button(to_channel, self._ask_to_post, kind="flat", icon="send", name="postToChannel")
+        self._also_ask = Button(ask, self._submit, kind="flat", icon="eye", name="askForReview")
         self._back_to_draft = Button(self.tr("Take it back"), editing.withdraw, icon="undo", name="withdraw")
         self._close = Button(self.tr("Close"), self._leave, kind="flat", name="closeEditor")
         self._bin = Button(self.tr("Discard"), self._discard, kind="danger", icon="trash", name="discardDraft")
@@ -90,13 +106,15 @@ class EditorPage(QWidget):
         middle = held(row(inner, gap=0))
         looks = column(label(self.tr("One more look"), "heading"), self._verdict, 1, self._findings, gap=1)
         side = held(column(self._preview, held(looks), None, margin=5, gap=5))
-        to_versions = held(row(self._versions, None, margin=(4, 2, 4, 2)))
-        self._side = held(column(scrolled(side), line(), to_versions, gap=0))
+        others = (self._also_post, self._also_ask, self._versions)
+        below = held(column(*(row(other, None) for other in others), margin=(4, 2, 4, 2), gap=0))
+        self._side = held(column(scrolled(side), line(), below, gap=0))
         self._history.hide()
         panel = frame("side", column(self._side, self._history))
         panel.setFixedWidth(pixels("component.panel.width"))
         foot = row(
-            self._bin, 2, self._saved_sign, self._saved, None, self._close, self._back_to_draft, self._ask,
+            self._bin, 2, self._saved_sign, self._saved, None,
+            self._close, self._back_to_draft, self._to_channel, self._ask,
             margin=(4, 3, 5, 3),
         )  # fmt: skip
         self._scroll = scrolled(middle)
@@ -114,9 +132,10 @@ class EditorPage(QWidget):
         editing.checked.connect(self._on_checked)
         editing.submitted.connect(self._on_submitted)
         self._history.closed.connect(self._close_history)
+        self._posting.loaded.connect(self._tell_ways)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._submit, context=within)
+            QShortcut(QKeySequence(keys), self, self._go_on, context=within)
         QShortcut(QKeySequence("Esc"), self, self._step_back, context=within)
         QShortcut(QKeySequence("Ctrl+Alt+H"), self, self._toggle_history, context=within)
         if editing.current is not None:
@@ -206,13 +225,24 @@ class EditorPage(QWidget):
             self._form.lock(not editable)
             self._about.lock(not editable)
         again = draft.review is ReviewState.CHANGES_REQUESTED
-        self._ask.say(self.tr("Ask again") if again else self.tr("Ask for review"))
-        self._ask.setVisible(editable)
+        for ask in (self._ask, self._also_ask):
+            ask.say(self.tr("Ask again") if again else self.tr("Ask for review"))
+        self._tell_ways()
         self._back_to_draft.setVisible(draft.review is ReviewState.SUBMITTED)
         self._bin.setVisible(editable)
         self._saved.setText(
             self.tr("Kept on this computer") if editable else self._speech.say(REVIEW_WORDS[draft.review])
         )
+
+    def _tell_ways(self) -> None:
+        """Asking for review comes first, unless there is no hub and there is a channel: then posting does."""
+        current, editable = self._editing.current, self._editing.editable
+        posts_first = self._posting.comes_first
+        waits = current is not None and current.draft.review is ReviewState.SUBMITTED and not self._posting.has_hub
+        self._ask.setVisible(editable and not posts_first)
+        self._to_channel.setVisible(editable and posts_first)
+        self._also_ask.setVisible(editable and posts_first)
+        self._also_post.setVisible((editable and not posts_first) or waits)
 
     def _collect(self) -> Content | None:
         content, form, about = self._editing.content, self._form, self._about
@@ -241,6 +271,7 @@ class EditorPage(QWidget):
     @Slot(tuple)
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:
         say = self._speech.say
+        self._found = findings
         self._findings.show_lines(
             [
                 FindingLine(
@@ -267,6 +298,24 @@ class EditorPage(QWidget):
     def _on_submitted(self, draft: Draft) -> None:
         self._tell_state(draft)
         announce(self, self.tr("Asked for review. It is kept."))
+
+    def _go_on(self) -> None:
+        """The page's main action."""
+        if self._to_channel.isHidden():
+            self._submit()
+        else:
+            self._ask_to_post()
+
+    def _ask_to_post(self) -> None:
+        """What is on the screen is written first: that is what the person confirms."""
+        self._on_edited()
+        self._editing.flush()
+        content = self._editing.content
+        if self._shown is None or content is None:
+            return
+        question = PostQuestion(self._shown, content, self._found, self._posting, self._speech)
+        question.channels_asked.connect(self.channels_asked)
+        ask_to_post(question, self)
 
     def _submit(self) -> None:
         self._on_edited()
