@@ -11,6 +11,7 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -227,7 +228,7 @@ def plain_reading_errors() -> Iterator[None]:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise damaged() from error
-    except (MalformedWire, zipfile.LargeZipFile, OverflowError, MemoryError, LookupError) as error:
+    except (MalformedWire, zipfile.LargeZipFile, struct.error, OverflowError, MemoryError, LookupError) as error:
         raise damaged() from error
 
 

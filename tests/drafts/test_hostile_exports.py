@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import random
 import stat
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Malformed, NotFound
+from tests.campaign import rounds, seed
 from tests.drafts.homes import Homes, lived_in, tip
 
 
@@ -266,3 +268,50 @@ def test_a_pipe_is_not_waited_for(homes):
 def test_what_is_not_there_is_told(homes):
     with pytest.raises(NotFound):
         homes.import_("b", "nergens.zip")
+
+
+def spoilt(whole: bytes, chance: random.Random) -> bytes:
+    """A few bytes are others, or gone, or doubled: mostly where a zip file says what it holds."""
+    data = bytearray(whole)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data))
+        if chance.random() < 0.7:
+            at = max(0, len(data) - 1 - chance.randrange(min(len(data), 2500)))
+        match chance.randrange(4):
+            case 0:
+                data[at] = chance.randrange(256)
+            case 1:
+                data[at] ^= 1 << chance.randrange(8)
+            case 2:
+                del data[at : at + chance.randint(1, 40)]
+            case _:
+                data[at:at] = data[at : at + chance.randint(1, 40)]
+    return bytes(data)
+
+
+def take_what_is_spoilt(homes, times: int) -> None:
+    """Whole, or refused with nothing changed; never another error."""
+    lived_in(homes)
+    homes.export("a", "all.zip")
+    whole = (homes.root / "all.zip").read_bytes()
+    name, start = "b", seed()
+    for number in range(times):
+        (homes.root / "spoilt.zip").write_bytes(spoilt(whole, random.Random(start + number)))
+        homes(name)
+        before = homes.everything_in(name)
+        try:
+            done = homes.import_(name, "spoilt.zip")
+        except Malformed:
+            assert homes.everything_in(name) == before, f"round {number}"
+        else:
+            assert done.made == 3, f"round {number}"
+            name = f"b{number}"
+
+
+def test_what_was_spoilt_on_the_way_is_taken_whole_or_not_at_all(homes):
+    take_what_is_spoilt(homes, rounds(150))
+
+
+@pytest.mark.long
+def test_what_was_spoilt_on_the_way_is_taken_whole_or_not_at_all_many_times(homes):
+    take_what_is_spoilt(homes, rounds(5000))
