@@ -43,6 +43,44 @@
     </message>
 </context>
 <context>
+    <name>Everything</name>
+    <message numerus="yes">
+        <source>%n learning moment(s)</source>
+        <translation>
+            <numerusform>%n learning moment</numerusform>
+            <numerusform>%n learning moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recording(s) or picture(s) are no longer whole here.</source>
+        <translation>
+            <numerusform>%n recording or picture is no longer whole here.</numerusform>
+            <numerusform>%n recordings or pictures are no longer whole here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n both versions were kept: open it to choose.</source>
+        <translation>
+            <numerusform>Of %n both versions were kept: open it to choose.</numerusform>
+            <numerusform>Of %n both versions were kept: open them to choose.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n the imported version is among the earlier ones.</source>
+        <translation>
+            <numerusform>Of %n the imported version is among the earlier ones.</numerusform>
+            <numerusform>Of %n the imported versions are among the earlier ones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waited to be sent there; here it is a draft, so that nothing is sent twice.</source>
+        <translation>
+            <numerusform>%n waited to be sent there; here it is a draft, so that nothing is sent twice.</numerusform>
+            <numerusform>%n waited to be sent there; here they are drafts, so that nothing is sent twice.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Launcher</name>
     <message numerus="yes">
         <source>%n more ask(s) something of you</source>

@@ -638,6 +638,168 @@
     </message>
 </context>
 <context>
+    <name>Everything</name>
+    <message>
+        <source>Export everything…</source>
+        <translation>Exporteer alles…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importeer…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Erase everything…</source>
+        <translation>Wis alles…</translation>
+    </message>
+    <message>
+        <source>Take everything with you</source>
+        <translation>Neem alles mee</translation>
+    </message>
+    <message>
+        <source>One file with all your learning moments, every version, recordings and what reviewers said, in open formats. No passwords are in it.</source>
+        <translation>Eén bestand met al je leermomenten, elke versie, opnamen en wat beoordelaars zeiden, in open formaten. Er zitten geen wachtwoorden in.</translation>
+    </message>
+    <message>
+        <source>export copy zip move another computer</source>
+        <translation>exporteren kopie zip verhuizen andere computer</translation>
+    </message>
+    <message>
+        <source>Take in an export</source>
+        <translation>Haal een export binnen</translation>
+    </message>
+    <message>
+        <source>It comes beside what is here. Nothing is overwritten, and nothing is sent.</source>
+        <translation>Het komt naast wat er al is. Er wordt niets overschreven en niets verzonden.</translation>
+    </message>
+    <message>
+        <source>import another computer</source>
+        <translation>importeren andere computer</translation>
+    </message>
+    <message>
+        <source>Erase everything</source>
+        <translation>Wis alles</translation>
+    </message>
+    <message>
+        <source>All of you on this computer, for good. What you handed in stays at the hub.</source>
+        <translation>Alles van je op deze computer, voorgoed. Wat je inleverde, blijft op de hub.</translation>
+    </message>
+    <message>
+        <source>delete remove privacy</source>
+        <translation>verwijderen wissen privacy</translation>
+    </message>
+    <message>
+        <source>All your data</source>
+        <translation>Al je gegevens</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>Exporteer alles</translation>
+    </message>
+    <message>
+        <source>Zip file (*.zip)</source>
+        <translation>Zipbestand (*.zip)</translation>
+    </message>
+    <message>
+        <source>vonk-export.zip</source>
+        <translation>vonk-export.zip</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importeer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning moment(s)</source>
+        <translation>
+            <numerusform>%n leermoment</numerusform>
+            <numerusform>%n leermomenten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{what}, {size}, in {path}.</source>
+        <translation>{what}, {size}, in {path}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recording(s) or picture(s) are no longer whole here.</source>
+        <translation>
+            <numerusform>%n opname of plaatje is hier niet meer heel.</numerusform>
+            <numerusform>%n opnamen of plaatjes zijn hier niet meer heel.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New: {made}. Here already: {same}.</source>
+        <translation>Nieuw: {made}. Was er al: {same}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n both versions were kept: open it to choose.</source>
+        <translation>
+            <numerusform>Van %n zijn beide versies bewaard: open het om te kiezen.</numerusform>
+            <numerusform>Van %n zijn beide versies bewaard: open ze om te kiezen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n the imported version is among the earlier ones.</source>
+        <translation>
+            <numerusform>Van %n staat de geïmporteerde versie bij de eerdere.</numerusform>
+            <numerusform>Van %n staan de geïmporteerde versies bij de eerdere.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waited to be sent there; here it is a draft, so that nothing is sent twice.</source>
+        <translation>
+            <numerusform>%n wachtte daar op verzending; hier is het een concept, zodat niets dubbel wordt verzonden.</numerusform>
+            <numerusform>%n wachtten daar op verzending; hier zijn het concepten, zodat niets dubbel wordt verzonden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Erase everything of you on this computer?</source>
+        <translation>Alles van je op deze computer wissen?</translation>
+    </message>
+    <message>
+        <source>Learning moments with all versions, recordings, backups, settings: all of it, for good.</source>
+        <translation>Leermomenten met alle versies, opnamen, reservekopieën, instellingen: alles, voorgoed.</translation>
+    </message>
+    <message>
+        <source>What you handed in stays at the hub and in channels; ask there to have it erased.</source>
+        <translation>Wat je inleverde, blijft op de hub en in kanalen; vraag daar of het weg kan.</translation>
+    </message>
+    <message>
+        <source>Export everything first if you want to keep a copy.</source>
+        <translation>Exporteer eerst alles als je een kopie wilt houden.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Ga verder</translation>
+    </message>
+    <message>
+        <source>Keep everything</source>
+        <translation>Bewaar alles</translation>
+    </message>
+    <message>
+        <source>Vonk cannot erase its own files while it runs</source>
+        <translation>Vonk kan zijn eigen bestanden niet wissen terwijl het draait</translation>
+    </message>
+    <message>
+        <source>Quit Vonk in the menu of its icon, and type this in a terminal:</source>
+        <translation>Sluit Vonk af in het menu van het pictogram en typ dit in een terminal:</translation>
+    </message>
+    <message>
+        <source>It tells what goes and asks for a word. Only then everything is erased.</source>
+        <translation>Het zegt wat er weggaat en vraagt om een woord. Pas dan wordt alles gewist.</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Kopieer de opdracht</translation>
+    </message>
+</context>
+<context>
     <name>Form</name>
     <message>
         <source>Title</source>

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 from desktop.announcing import announce
 from desktop.i18n import Speech
 from desktop.presenters.backups import Backup, BackupsPresenter
+from desktop.presenters.data import DataPresenter
 from desktop.widgets.asking import ask_once
 from desktop.widgets.components import Button, column, empty, held, label, line, row
 from desktop.widgets.editor.history import capital, when_words
+from desktop.widgets.settings.everything import Everything
 from desktop.widgets.settings.rows import Section, SettingRow, SettingsCard, WholeRow
 
 _AT_FIRST: Final = 5
@@ -26,9 +28,14 @@ class YourData(QObject):
     folder_asked = Signal(str)
 
     def __init__(
-        self, backups: BackupsPresenter, speech: Speech, clock: Callable[[], datetime], parent: QObject
+        self,
+        backups: BackupsPresenter,
+        speech: Speech,
+        clock: Callable[[], datetime],
+        parent: QObject,
+        data: DataPresenter | None = None,
     ) -> None:
-        """`clock` gives the present moment in the zone of the person who reads."""
+        """`clock` gives the present moment in the zone of the person who reads. Without `data` there is no export."""
         super().__init__(parent)
         self._backups, self._speech, self._clock = backups, speech, clock
         self._folder, self._all = "", False
@@ -60,11 +67,12 @@ class YourData(QObject):
         self._box.setSpacing(0)
         self._box.setContentsMargins(0, 0, 0, 0)
         listed = WholeRow(held(self._box), self.tr("Go back to an earlier moment backup restore undo"))
-        self.section = Section(
-            self.tr("Your data"),
-            SettingsCard("", kept, now),
-            SettingsCard(self.tr("Go back to an earlier moment"), listed),
-        )
+        cards = [SettingsCard("", kept, now)]
+        if data is not None:
+            self._everything = Everything(data, speech, self)
+            cards.append(self._everything.card)
+        cards.append(SettingsCard(self.tr("Go back to an earlier moment"), listed))
+        self.section = Section(self.tr("Your data"), *cards)
         self.show_folder("")
         backups.changed.connect(self._show)
         backups.made.connect(self._on_made)
