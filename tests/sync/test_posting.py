@@ -364,31 +364,47 @@ def test_a_death_at_any_place_never_makes_two_of_what_is_not_repeatable(table, k
 ENDS = (*DEATHS, CONFIRM, HAND_OVER, DOUBT, FAIL, POSTPONE, *("went back",) * 5)
 
 
-@given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-def test_over_many_lives_nothing_goes_twice_and_nothing_is_forgotten(tmp_path_factory, data):
-    """Any mix of ends, deaths, backups gone back to, edits and hours; at the end every post is explained."""
-    table = Table(tmp_path_factory.mktemp("lives"))
-    try:
-        channels = [table.channel(kind) for kind in ("slack_webhook", "teams", "webhook")]
-        moment = None
-        for _ in range(data.draw(st.integers(1, 8))):
-            if data.draw(st.booleans()):
-                wanted = data.draw(st.lists(st.sampled_from(channels), min_size=1, max_size=3, unique=True))
-                table.tip(*wanted, title=random_id())
-            if data.draw(st.booleans()):
-                moment = table.store.back_up_now()
-            end = data.draw(st.sampled_from(ENDS))
-            live_through(table, end, moment)
-            table.clock.pass_(seconds=data.draw(st.sampled_from([0, 1, 70, 4000])))
-        table.start()
-        for _ in range(30):
-            table.clock.pass_(minutes=10)
-            table.engine.run_once()
-        assert_once(table)
-        assert table.store.post_queue.waiting() == 0
-    finally:
-        table.stop()
+def over_many_lives(tmp_path_factory, lives: int) -> None:
+    """Any mix of ends, deaths, backups gone back to and hours; at the end every post is explained."""
+
+    @given(data=st.data())
+    @settings(max_examples=lives, deadline=None, suppress_health_check=list(HealthCheck))
+    def live(data) -> None:
+        table = Table(tmp_path_factory.mktemp("lives"))
+        try:
+            live_and_look(table, data)
+        finally:
+            table.stop()
+
+    live()
+
+
+def live_and_look(table: Table, data) -> None:
+    channels = [table.channel(kind) for kind in ("slack_webhook", "teams", "webhook")]
+    moment = None
+    for _ in range(data.draw(st.integers(1, 8))):
+        if data.draw(st.booleans()):
+            wanted = data.draw(st.lists(st.sampled_from(channels), min_size=1, max_size=3, unique=True))
+            table.tip(*wanted, title=random_id())
+        if data.draw(st.booleans()):
+            moment = table.store.back_up_now()
+        live_through(table, data.draw(st.sampled_from(ENDS)), moment)
+        table.clock.pass_(seconds=data.draw(st.sampled_from([0, 1, 70, 4000])))
+    table.start()
+    for _ in range(12):
+        table.clock.pass_(minutes=10)
+        table.engine.run_once()
+    assert [shown for shown, times in table.service.shown.items() if times > 1 and shown[0] not in REPEATABLE] == []
+    assert table.store.post_queue.waiting() == 0
+
+
+def test_over_many_lives_nothing_goes_twice_and_nothing_is_forgotten(tmp_path_factory):
+    over_many_lives(tmp_path_factory, rounds(15))
+
+
+@pytest.mark.long
+def test_channel_lives_long(tmp_path_factory):
+    over_many_lives(tmp_path_factory, rounds(1000))
 
 
 def live_through(table: Table, end, moment) -> None:
@@ -404,11 +420,6 @@ def live_through(table: Table, end, moment) -> None:
         table.service.answers = [Outcome(end, reason=WHY)]
         table.engine.run_once()
         table.service.answers = []
-
-
-def assert_once(table: Table) -> None:
-    """What a person did not ask for again is in a channel once, save where a POSTPONE said it was not taken."""
-    assert [shown for shown, times in table.service.shown.items() if times > 1 and shown[0] not in REPEATABLE] == []
 
 
 class Silent:
