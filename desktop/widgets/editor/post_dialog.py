@@ -73,6 +73,8 @@ class PostQuestion(QWidget):
     def _left(self) -> list[QWidget]:
         rows = [self._channel_row(channel.id, channel.name, channel.kind) for channel in self._posting.channels]
         listed: QWidget = held(column(*rows, gap=1))
+        # The style sheet's least height of a check box is lower than that of these rows.
+        listed.setMinimumHeight(listed.sizeHint().height())
         if len(rows) > _MOST_AT_ONCE:
             listed = scrolled(listed)
             listed.setFixedHeight(_MOST_AT_ONCE * (pixels("control.height.normal") + step(1)))
