@@ -30,7 +30,7 @@ from desktop.presenters.library import ON_ITS_WAY, LibraryPresenter
 from desktop.presenters.posting import PostingPresenter
 from desktop.presenters.preferences import PreferencesPresenter
 from desktop.presenters.source import SourcePresenter
-from desktop.presenters.syncing import Line, SyncingPresenter
+from desktop.presenters.syncing import Cause, Line, SyncingPresenter
 from desktop.presenters.window_following import WindowFollowing
 from desktop.presenters.wizard import WizardPresenter
 from desktop.widgets.components import Banner, Button, Meaning, column, empty, held, row
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._bind_keys()
         parts.speech.changed.connect(self.build)
         parts.syncing.line_changed.connect(self._on_line_changed)
-        parts.syncing.cause_changed.connect(lambda _: self._tell_line())
+        parts.syncing.cause_changed.connect(self._on_cause_changed)
         parts.connecting.changed.connect(self._tell_line)
         parts.library.loaded.connect(self._on_loaded)
         parts.library.loaded.connect(parts.bin.reload)
@@ -354,6 +354,10 @@ class MainWindow(QMainWindow):
         self._sidebar.make_primary(not theirs)
 
     def _on_line_changed(self, line: Line) -> None:
+        self._tell_line()
+
+    def _on_cause_changed(self, cause: Cause) -> None:
+        self.outbox_page.tell_cause(cause)
         self._tell_line()
 
     def _tell_line(self) -> None:

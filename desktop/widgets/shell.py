@@ -19,7 +19,6 @@ from desktop.presenters.making import Making
 from desktop.presenters.ports import DraftStore, Files
 from desktop.presenters.recording import ON_AIR, Phase, RecordingPresenter
 from desktop.presenters.source import Found
-from desktop.presenters.syncing import Cause
 from desktop.presenters.wizard import Order
 from desktop.settings import Settings
 from desktop.start_request import StartRequest
@@ -201,7 +200,6 @@ class Shell(QObject):
         parts.posting.loaded.connect(self._tell_tray)  # it looks after each look of the library
         parts.library.discarded.connect(self._on_discarded)
         parts.syncing.passed.connect(self._on_synced)
-        parts.syncing.cause_changed.connect(self._on_cause)
         parts.connecting.changed.connect(self._on_connection)
         parts.speech.changed.connect(self._on_language)
         parts.preferences.changed.connect(self._on_settings)
@@ -313,10 +311,6 @@ class Shell(QObject):
         self._parts.library.reload()
         self._parts.editing.refresh()
 
-    @Slot(str)
-    def _on_cause(self, cause: Cause) -> None:
-        self.window.outbox_page.tell_cause(cause)
-
     @Slot()
     def _on_connection(self) -> None:
         self._parts.library.reload()
@@ -343,7 +337,7 @@ class Shell(QObject):
     def _on_language(self) -> None:
         self.tray.build()
         self.overlays.build()
-        self._on_cause(self._parts.syncing.cause)
+        self.window.outbox_page.tell_cause(self._parts.syncing.cause)
         if self.window.page == "settings":
             self.window.settings_page.focus_language()
             self._on_page("settings")
