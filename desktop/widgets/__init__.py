@@ -33,6 +33,8 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | showOnBoard, connectAgain | Show on the board, Connect again | Bekijk op het leerbord, Verbind opnieuw |
 | | pauseSending, goOnSending, chooseVersion | Pause, Go on, Choose | Pauzeren, Verdergaan, Kiezen |
 | | offline, signIn, hubRefused, metered | what is the matter and what is safe | idem |
+| | itIsThere, postAgain | It is there, Post again | Het staat er, Plaats opnieuw |
+| | takeBackPost, giveAddress | Take it back, Give the address | Trek terug, Geef het adres |
 | bin | openBin, binRow | Bin (2); title, format, when | Prullenbak (2); idem |
 | | putBack, deleteForGood | Put back, Delete for good | Zet terug, Verwijder definitief |
 | | emptyBin, closeBin | Empty the bin, Back | Leeg de prullenbak, Terug |
@@ -70,8 +72,18 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | openHistory, version-N | Earlier versions; when | Eerdere versies; wanneer |
 | | everyVersion, useVersion | Show every change, Use this version | Toon elke wijziging, Gebruik deze versie |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |
+| | postToChannel | Post to a channel | Plaats in een kanaal |
+| post to a channel | postTo-ID (check), manageChannels | the channel's name, Add a channel | idem, Voeg een kanaal toe |
+| | confirm-clear, -correct, -applicable (checks) | Is it clear? ... | Is het duidelijk? ... |
+| | postWhyNot, notReviewed (texts) | why it cannot be posted yet; what the message says | idem |
+| | post, cancelPost | Post, Cancel | Plaats, Annuleren |
 | settings | section-recording, section-look | Record, Language and look | Opnemen, Taal en uiterlijk |
 | | section-hub, section-you | Hub and account, About you | Hub en account, Over jou |
+| | section-channels, addChannel | Channels, Add a channel | Kanalen, Voeg een kanaal toe |
+| | channelKind-KIND (radio), nextChannel | Slack, text only ..., Next | Slack, alleen tekst ..., Volgende |
+| | channelName, channel-FIELD | Name, Address of the webhook ... | Naam, Adres van de webhook ... |
+| | keepChannel, otherKind, cancelChannel | Add channel, Another kind, Cancel | Voeg kanaal toe, Ander soort, ... |
+| | test-ID, renew-ID, remove-ID | Test, New address, Remove | Test, Nieuw adres, Verwijder |
 | | section-about, searchSettings | About Vonk, Search in settings | Over Vonk, Zoek in instellingen |
 | | hubAddress, connectHub | Hub address, Connect | Adres van de hub, Verbind |
 | | userCode | Code BCDF-GHJK | Code BCDF-GHJK |

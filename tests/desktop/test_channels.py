@@ -347,9 +347,11 @@ def test_an_uncertain_post_asks_whether_it_is_there(outbox, posted, store, qtbot
     assert told(outbox, "postedInChannels") == ["Plakken, Tip, Posted. Balie: Posted today 14:32."]
 
 
-def test_it_asks_also_where_the_reason_does_not(outbox, posted):
-    posted(DeliveryState.UNCERTAIN)
-    assert told(outbox, "asksOfYou") == ["Plakken, Tip, Uncertain. Balie: Is the message there already?"]
+@pytest.mark.parametrize("reason", [None, REASONS["gone"]])
+def test_it_asks_also_where_the_reason_does_not(outbox, posted, reason):
+    posted(DeliveryState.UNCERTAIN, reason)
+    said = f"{reason.en} " if reason else ""
+    assert told(outbox, "asksOfYou") == [f"Plakken, Tip, Uncertain. Balie: {said}Is the message there already?"]
 
 
 def test_what_failed_says_why_and_can_be_posted_again(outbox, posted, store):
