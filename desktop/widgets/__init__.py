@@ -73,7 +73,7 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | everyVersion, useVersion | Show every change, Use this version | Toon elke wijziging, Gebruik deze versie |
 | | changesAsked | Changes asked. ... (all comments) | Aanpassing gevraagd. ... |
 | | postToChannel | Post to a channel | Plaats in een kanaal |
-| post to a channel | postTo-ID (check), manageChannels | the channel's name, Add a channel | idem, Voeg een kanaal toe |
+| post to a channel | postTo-ID (check), manageChannels | its name, Add a channel | idem, Voeg een kanaal toe |
 | | confirm-clear, -correct, -applicable (checks) | Is it clear? ... | Is het duidelijk? ... |
 | | postWhyNot, notReviewed (texts) | why it cannot be posted yet; what the message says | idem |
 | | post, cancelPost | Post, Cancel | Plaats, Annuleren |
