@@ -267,6 +267,7 @@ def test_one_sender_at_a_time(table, tmp_path):
         assert ours
         report = table.engine.run_once()
     assert (report.busy, report.waiting, table.service.said) == (True, 1, [])
+    assert report.next_wake <= table.clock.now + timedelta(seconds=1)
     assert table.engine.run_once().posted == 1
 
 
