@@ -495,6 +495,10 @@
         <translation>Even kijken</translation>
     </message>
     <message>
+        <source>The folder itself and all that is in it stay as they are.</source>
+        <translation>De map zelf en alles wat erin staat, blijft zoals het is.</translation>
+    </message>
+    <message>
         <source>Remove {channel}?</source>
         <translation>{channel} verwijderen?</translation>
     </message>

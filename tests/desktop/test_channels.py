@@ -169,6 +169,17 @@ def test_removing_asks_once_and_then_it_is_gone(settings, parts, store):
     assert "Where does your team talk?" in words(window)
 
 
+def test_removing_a_folder_touches_nothing_in_it_and_says_so(settings, parts, tmp_path):
+    (tmp_path / "iets.txt").write_text("van een ander")
+    parts.channels.add("folder", "Gedeeld", {"address": str(tmp_path)})
+    press(settings.window, "remove-c1")
+    question = settings.window.findChild(DialogFrame)
+    assert "The folder itself and all that is in it stay as they are." in words(question)
+    assert "keyring" not in words(question)
+    find(question, QPushButton, "agree").click()
+    assert (tmp_path / "iets.txt").exists()
+
+
 # The dialog to post
 
 

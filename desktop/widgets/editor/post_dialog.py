@@ -77,7 +77,8 @@ class PostQuestion(QWidget):
         listed.setMinimumHeight(listed.sizeHint().height())
         if len(rows) > _MOST_AT_ONCE:
             listed = scrolled(listed)
-            listed.setFixedHeight(_MOST_AT_ONCE * (pixels("control.height.normal") + step(1)))
+            # Half a row more tells that it goes on below.
+            listed.setFixedHeight(round((_MOST_AT_ONCE + 0.5) * (pixels("control.height.normal") + step(1))))
         where = column(label(self.tr("Where?"), "label"), listed, gap=2)
         self._manage = Button(self.tr("Add a channel"), self._to_settings, kind="link", name="manageChannels")
         where.addLayout(row(self._manage, None))

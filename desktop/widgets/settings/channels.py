@@ -218,12 +218,15 @@ class ChannelSettings(QObject):
 
     def _ask(self, listed: ListedChannel) -> None:
         name = listed.channel.name
+        gone = self.tr("Its address is deleted from your keyring; to post there again you need it again.")
+        if listed.channel.place:
+            gone = self.tr("The folder itself and all that is in it stay as they are.")
         ask_once(
             self.section,
             self.tr("Remove {channel}?").format(channel=name),
             (
                 self.tr("What you posted there stays there. What still waits for it is taken back."),
-                self.tr("Its address is deleted from your keyring; to post there again you need it again."),
+                gone,
             ),
             yes=self.tr("Remove"),
             no=self.tr("Keep it"),
