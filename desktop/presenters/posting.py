@@ -18,7 +18,8 @@ from core.wire import hash_of
 from desktop.presenters.ports import Channel, ChannelStore, Post
 from desktop.tasks import TaskRunner
 
-_LOOK_EVERY_MS: Final = 3000
+_LOOK_AT_FIRST_MS: Final = 3000
+_LOOK_AT_LAST_MS: Final = 60_000
 ON_ITS_WAY: Final = frozenset({DeliveryState.WAITING, DeliveryState.SENDING})
 ARRIVED: Final = frozenset({DeliveryState.POSTED, DeliveryState.HANDED_OVER})
 
@@ -32,7 +33,8 @@ class _Found:
 
 class PostingPresenter(QObject):
     """`loaded` after each look at the store; `to_send` when something is to be posted now; `posted` when what was asked
-    for is kept. While something waits it looks again by itself: posts go in a thread of their own.
+    for is kept. While something goes by itself it looks again, ever less often until something changes: posts are sent
+    in a thread of their own.
 
     `wants_address` tells whether a reason says that the person must give a channel's address once more.
     """
@@ -52,9 +54,9 @@ class PostingPresenter(QObject):
         super().__init__(parent)
         self._store, self._wants_address, self._tasks = store, wants_address, tasks
         self._found = _Found((), (), has_hub=False)
+        self._wait_ms = _LOOK_AT_FIRST_MS
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.setInterval(_LOOK_EVERY_MS)
         self._again.timeout.connect(self.reload)
 
     @property
@@ -147,9 +149,11 @@ class PostingPresenter(QObject):
         )
 
     def _on_loaded(self, found: _Found) -> None:
+        same = found.posts == self._found.posts
         self._found = found
-        if any(post.state in ON_ITS_WAY for post in found.posts):
-            self._again.start()
+        self._wait_ms = min(2 * self._wait_ms, _LOOK_AT_LAST_MS) if same else _LOOK_AT_FIRST_MS
+        if self.going:
+            self._again.start(self._wait_ms)
         else:
             self._again.stop()
         self.loaded.emit()

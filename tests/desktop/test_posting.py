@@ -122,12 +122,24 @@ def test_what_waits_can_be_taken_back(posting, store):
     assert store.posts() == posting.going == ()
 
 
-def test_while_something_waits_it_looks_again_by_itself_and_then_no_more(posting, store, qtbot):
+def test_while_something_goes_it_looks_again_ever_less_often_and_then_no_more(posting, store, qtbot):
     draft, channel = store.new_draft(TIP), store.add_channel("teams", "Balie", "")
-    posting._again.setInterval(10)
     posting.post(draft.id, TIP, [channel.id], ALL)
+    first = posting._again.interval()
+    posting.reload()
+    assert posting._again.interval() == 2 * first
+    for _ in range(20):
+        posting.reload()
+    assert posting._again.interval() == 60_000
+    store.become(draft.id, channel.id, DeliveryState.SENDING)
+    posting.reload()
+    assert posting._again.interval() == first
+    posting._again.start(10)
     store.become(draft.id, channel.id, DeliveryState.UNCERTAIN)
     qtbot.waitUntil(lambda: len(posting.asking) == 1)
+    assert not posting._again.isActive()
+    store.become(draft.id, channel.id, DeliveryState.WAITING, NO_ADDRESS)
+    posting.reload()
     assert not posting._again.isActive()
 
 
