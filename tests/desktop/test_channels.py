@@ -224,6 +224,21 @@ def test_nothing_is_posted_before_a_channel_is_chosen_and_all_three_are_confirme
     assert [(asked.channel_id, asked.title) for asked in store.posts()] == [("c2", "Plakken")]
 
 
+def test_tab_goes_through_the_dialog_as_it_is_read(editor, parts, store, qtbot):
+    for name in ("Balie", "Planning"):
+        store.add_channel("teams", name, "")
+    parts.posting.reload()
+    parts.editing.open(store.new_draft(TIP).id)
+    window = dialog(editor)
+    qtbot.waitUntil(lambda: find(window, QCheckBox, "postTo-c1").hasFocus())
+    tick(window, "postTo-c1", *CONFIRMED)
+    seen = []
+    for _ in range(7):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget().objectName())
+    assert seen == ["postTo-c2", "manageChannels", *CONFIRMED, "cancelPost", "post"]
+
+
 def test_the_only_channel_is_chosen_already(editor, parts, store):
     store.add_channel("teams", "Balie", "")
     parts.posting.reload()
