@@ -30,8 +30,13 @@ class Homes:
     def __call__(self, name: str):
         if name not in self.shelves:
             (self.root / name).mkdir()
-            self.shelves[name] = Shelf(self.root / name)
-            self.shelves[name].store = self.shelves[name].open()
+            self.reopen(name)
+        return self.shelves[name].store
+
+    def reopen(self, name: str):
+        """A home that another process made."""
+        self.shelves[name] = Shelf(self.root / name)
+        self.shelves[name].store = self.shelves[name].open()
         return self.shelves[name].store
 
     def beside(self, name: str) -> Beside:
