@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from core.clock import Clock, to_iso
 from core.errors import NotFound, Refused, StoreUnusable
 from core.language import Bilingual
-from drafts import backups, schema
+from drafts import backups, posts, schema
 from drafts.database import (
     BUSY,
     BUSY_HINT,
@@ -140,8 +140,9 @@ def _prepared(source: Path, folder: Path) -> Iterator[tuple[Database, Path]]:
 def _carry_over(present: Connection, then: Connection, now: str) -> None:
     """What is of now and not of that moment. The hub: going back signs nobody out, nor in at another one; its feed is
     read on from where that moment was, or from its beginning. Takes and blobs: they are on the disk, whatever the
-    drafts say. What lay in the bin gets its days anew, so that its recording outlives the wish to come back. Numbers of
-    rows go on where they are, and the file's life (`user_version`) is one more: this is no file that lost its log."""
+    drafts say. Channels and posts: what stands in a channel stands there. What lay in the bin gets its days anew, so
+    that its recording outlives the wish to come back. Numbers of rows go on where they are, and the file's life
+    (`user_version`) is one more: this is no file that lost its log."""
     old = then.execute(select(schema.hub)).mappings().first()
     for table in (schema.hub, schema.directory, schema.takes):
         then.execute(delete(table))
@@ -162,6 +163,7 @@ def _carry_over(present: Connection, then: Connection, now: str) -> None:
             "INSERT INTO sqlite_sequence SELECT :name, :number WHERE :name NOT IN (SELECT name FROM sqlite_sequence)"
         )
         then.execute(text(missing), reached)
+    posts.carry_over(present, then)
     life = present.execute(text("PRAGMA user_version")).scalar_one()
     then.exec_driver_sql(f"PRAGMA user_version = {int(life) + 1}")
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import urlencode
 
+import urllib3  # noqa: F401 - whole before its parts: threads that import it in another order get half of it
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse

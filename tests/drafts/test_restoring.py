@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import NotFound, Refused, StoreUnusable
 from core.feed import HubIdentity, ReviewEvent
-from core.review import ReviewState
+from core.review import Criterion, ReviewState
 from drafts import restoring
 from drafts.backups import backups_in, is_good
 from drafts.records import HubLink
@@ -407,3 +407,15 @@ def test_a_writer_in_another_thread_waits_and_is_not_lost(store, shelf):
     if went is not None:
         store.go_back(went.undo)
     assert set(written) <= before | {each.id for each in store.summaries()}
+
+
+def test_what_stands_in_a_channel_stands_there_also_after_going_back(store, shelf):
+    kept = store.new_draft(shelf.tip("One"))
+    moment = store.back_up_now()
+    channel = store.add_channel("folder", "Team", str(shelf.home / "team"))
+    store.post(kept.id, channel.id, frozenset(Criterion))
+    store.go_back(moment)
+    assert [each.id for each in store.channels()] == [channel.id]
+    assert [(post.item_id, post.channel_id) for post in store.posts()] == [(kept.id, channel.id)]
+    store.post(kept.id, channel.id, frozenset(Criterion))
+    assert len(store.posts()) == 1, "the same version goes to the same channel once"
