@@ -23,7 +23,7 @@ from drafts.exporting import Beside
 from drafts.files import DISK_FULL, name_for_good, plain_disk_errors
 from drafts.package import CANCELLED, ITEM_ID, Cancelled, Told
 from drafts.package_reading import Medium, Package, damaged, opened, plain_reading_errors
-from drafts.packed_items import blobs_in, item_ids, put, put_feedback, read_feedback, read_item
+from drafts.packed_items import blobs_in, item_ids, put, put_other_feedback, read_feedback, read_item
 
 _ROOM: Final = 64 * 1024 * 1024
 _LARGEST_SETTINGS: Final = 1024 * 1024
@@ -102,7 +102,7 @@ def import_(
                 _bring(going, medium)
             going.added.clear()
             with database.writing() as connection:
-                put_feedback(connection, others)
+                put_other_feedback(connection, others)
             brought = sum(_bring_take(going, take, paths) for take, paths in takes.items())
             settled = settings is not None and _bring_settings(beside.settings, settings)
     return Imported(**counts, takes=brought, settings=settled, hub=hub)

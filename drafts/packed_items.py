@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final, Literal
@@ -225,9 +225,7 @@ def put(connection: Connection, package: Package, item: PackedItem, now: str) ->
         _make(connection, package, item, now)
         put_feedback(connection, item.feedback)
         return "made"
-    put_feedback(connection, item.feedback)
-    if item.values["has_feedback"]:
-        connection.execute(update(schema.drafts).where(schema.drafts.c.id == item.id).values(has_feedback=1))
+    # What a hub said of it is left to the hub, which says it here as well, and moves its state with it.
     there_already = elsewhere.is_known(connection, item.id, item.content_hash) or row.other_hash == item.content_hash
     choice_waits = row.other_hash is not None
     _add_earlier(connection, package, item, row, all_of_it=there_already or choice_waits)
@@ -244,10 +242,24 @@ def put(connection: Connection, package: Package, item: PackedItem, now: str) ->
     return "two_versions"
 
 
-def put_feedback(connection: Connection, rows: tuple[dict[str, Any], ...]) -> None:
-    """Each word once, however often it comes."""
+def put_feedback(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Each word once. Those that the connected hub has yet to say are left to it: a word that is kept already moves no
+    state when it comes."""
+    hub = connection.execute(select(schema.hub)).first()
     for row in rows:
-        connection.execute(upsert(schema.feedback).values(**row).on_conflict_do_nothing())
+        to_come = hub is not None and row["hub_id"] == hub.hub_id and _place(row) > (hub.epoch, hub.cursor)
+        if not to_come:
+            connection.execute(upsert(schema.feedback).values(**row).on_conflict_do_nothing())
+
+
+def put_other_feedback(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
+    """Words about items that are not in the export, nor here."""
+    here = set(connection.scalars(select(schema.drafts.c.id)))
+    put_feedback(connection, [row for row in rows if row["item_id"] not in here])
+
+
+def _place(row: dict[str, Any]) -> tuple[int, int]:
+    return row["epoch"], row["sequence"]
 
 
 def _make(connection: Connection, package: Package, item: PackedItem, now: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import sqlite3
 import zipfile
@@ -113,3 +115,32 @@ def lived_in(homes: Homes, name: str = "a"):
     (take / "lock").touch()
     homes.beside(name).settings.write_text('{"language": "nl"}')
     return draft
+
+
+class Tampered:
+    """The parts of an export, to be changed and put together again with a manifest that fits."""
+
+    def __init__(self, archive: Path) -> None:
+        with zipfile.ZipFile(archive) as opened:
+            self.files = {name: opened.read(name) for name in opened.namelist()}
+        self.manifest = json.loads(self.files.pop("manifest.json"))
+        self.id = next(name.split("/")[1] for name in sorted(self.files) if name.startswith("items/"))
+
+    def json(self, part: str, change) -> None:
+        name = f"items/{self.id}/{part}"
+        self.files[name] = json.dumps(change(json.loads(self.files[name]))).encode()
+
+    def fitting(self) -> bytes:
+        self.manifest["files"] = [
+            {"path": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in self.files.items()
+        ]
+        return self.packed()
+
+    def packed(self, **entries: zipfile.ZipInfo) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("manifest.json", json.dumps(self.manifest))
+            for name, data in self.files.items():
+                archive.writestr(entries.get(name, name), data)
+        return out.getvalue()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
 import random
 import stat
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from core.errors import Malformed, NotFound
 from tests.campaign import rounds, seed
-from tests.drafts.homes import Homes, lived_in, tip
+from tests.drafts.homes import Homes, Tampered, lived_in, tip
 
 
 @pytest.fixture
@@ -31,35 +29,6 @@ HOSTILE = {}
 def hostile(make):
     HOSTILE[make.__name__] = make
     return make
-
-
-class Tampered:
-    """The parts of an export, to be changed and put together again with a manifest that fits."""
-
-    def __init__(self, archive: Path) -> None:
-        with zipfile.ZipFile(archive) as opened:
-            self.files = {name: opened.read(name) for name in opened.namelist()}
-        self.manifest = json.loads(self.files.pop("manifest.json"))
-        self.id = next(name.split("/")[1] for name in sorted(self.files) if name.startswith("items/"))
-
-    def json(self, part: str, change) -> None:
-        name = f"items/{self.id}/{part}"
-        self.files[name] = json.dumps(change(json.loads(self.files[name]))).encode()
-
-    def fitting(self) -> bytes:
-        self.manifest["files"] = [
-            {"path": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-            for name, data in self.files.items()
-        ]
-        return self.packed()
-
-    def packed(self, **entries: zipfile.ZipInfo) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("manifest.json", json.dumps(self.manifest))
-            for name, data in self.files.items():
-                archive.writestr(entries.get(name, name), data)
-        return out.getvalue()
 
 
 @hostile

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 
 from core.content import ClipBody, Content, SlidesBody, TipBody, blobs_of
 from core.errors import DiskAlmostFull
-from core.feed import Feedback, ReviewEvent
+from core.feed import Feedback, ReviewEvent, event_to_json
 from core.review import Criterion, ReviewState
 from core.wire import hash_of
 from drafts import importing, soundness
 from drafts.package import Cancelled
 from tests.core.conftest import CONTENTS
-from tests.drafts.homes import Homes, connect, hand_in, lived_in, tip, told
+from tests.drafts.homes import HUB, Homes, Tampered, connect, hand_in, lived_in, tip, told
 
 
 @pytest.fixture
@@ -225,6 +226,46 @@ def test_the_words_of_reviewers_come_along_and_no_hub_is_connected(homes):
     assert homes("b").feedback(draft.id) == store.feedback(draft.id)
     homes.export("b", "again.zip")
     assert told(homes.root / "again.zip") == told(homes.root / "all.zip")
+
+
+def approved(homes, item_id: str, sequence: int) -> ReviewEvent:
+    its_hash = homes("a").draft(item_id).submitted_hash
+    return ReviewEvent(
+        sequence, homes.shelves["a"].clock(), item_id, its_hash, ReviewState.APPROVED, "Bo", "Mooi", (), None
+    )
+
+
+def test_a_word_of_the_hub_counts_here_too_although_it_came_with_an_export_first(homes):
+    draft = homes("a").new_draft(tip())
+    connect(homes("a"), homes.shelves["a"])
+    hand_in(homes, "a", draft.id)
+    homes.export("a", "one.zip")
+    homes.import_("b", "one.zip")
+    homes("a").received([approved(homes, draft.id, 7)], 7)
+    homes.export("a", "two.zip")
+    homes.import_("b", "two.zip")
+    connect(homes("b"), homes.shelves["b"])
+    homes("b").received([approved(homes, draft.id, 7)], 7)
+    assert homes("b").draft(draft.id).review is ReviewState.APPROVED
+
+
+def test_what_the_hub_has_yet_to_say_is_left_to_the_hub(homes):
+    """An export cannot take the place of a word about another item that bears the same number."""
+    draft = homes("a").new_draft(tip())
+    connect(homes("a"), homes.shelves["a"])
+    hand_in(homes, "a", draft.id)
+    homes.export("a", "all.zip")
+    homes.import_("b", "all.zip")
+    connect(homes("b"), homes.shelves["b"])
+    made_up = Tampered(homes.root / "all.zip")
+    other = "11111111-2222-4333-8444-555555555555"
+    event = event_to_json(replace(approved(homes, draft.id, 7), item_id=other))
+    row = {"hub_id": HUB.id, "epoch": 1, "sequence": 7, "item_id": other, "received_at": "2026-11-24T12:00:00.000Z"}
+    made_up.files["feedback.json"] = json.dumps([row | {"event": event}]).encode()
+    (homes.root / "devised.zip").write_bytes(made_up.fitting())
+    homes.import_("b", "devised.zip")
+    homes("b").received([approved(homes, draft.id, 7)], 7)
+    assert homes("b").draft(draft.id).review is ReviewState.APPROVED
 
 
 def test_what_was_stopped_halfway_is_whole_and_goes_on(homes):
