@@ -21,10 +21,11 @@ from core.review import ReviewState
 from core.wire import content_from_json, hash_of
 from drafts import elsewhere, schema
 from drafts.bin import DAYS_IN_BIN
+from drafts.outbox import last_word
 from drafts.package import ITEM_ID
 from drafts.package_reading import Package, damaged, hash_in, plain_reading_errors
 from drafts.records import HUB, VersionThere, content_of, manifest_of
-from drafts.writing import draft_row, insert_draft, save_revision
+from drafts.writing import draft_row, insert_draft, save_revision, set_review
 
 Became = Literal["made", "same", "newer", "two_versions", "earlier"]
 """`newer`: nothing was changed here since the version it follows, and the draft went on from it;
@@ -224,6 +225,7 @@ def put(connection: Connection, package: Package, item: PackedItem, now: str) ->
     if row is None:
         _make(connection, package, item, now)
         put_feedback(connection, item.feedback)
+        _hear_the_hub(connection, draft_row(connection, item.id), now)
         return "made"
     # What a hub said of it is left to the hub, which says it here as well, and moves its state with it.
     there_already = elsewhere.is_known(connection, item.id, item.content_hash) or row.other_hash == item.content_hash
@@ -240,6 +242,13 @@ def put(connection: Connection, package: Package, item: PackedItem, now: str) ->
     there = replace(there, state=ReviewState.DRAFT)
     elsewhere.keep_imported(connection, draft_row(connection, item.id), there, item.values["base_hash"], now)
     return "two_versions"
+
+
+def _hear_the_hub(connection: Connection, row: Row[Any], now: str) -> None:
+    """What the connected hub said of it before it was here, which may be more than the export knew."""
+    said = last_word(connection, row.id, row.submitted_hash) if row.submitted_hash else None
+    if said is not None:
+        set_review(connection, row, said, now, "feed", row.submitted_hash)
 
 
 def put_feedback(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:

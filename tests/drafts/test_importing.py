@@ -249,6 +249,17 @@ def test_a_word_of_the_hub_counts_here_too_although_it_came_with_an_export_first
     assert homes("b").draft(draft.id).review is ReviewState.APPROVED
 
 
+def test_what_the_hub_said_before_the_item_was_here_counts(homes):
+    draft = homes("a").new_draft(tip())
+    connect(homes("a"), homes.shelves["a"])
+    hand_in(homes, "a", draft.id)
+    homes.export("a", "all.zip")
+    connect(homes("b"), homes.shelves["b"])
+    homes("b").received([approved(homes, draft.id, 7)], 7)
+    homes.import_("b", "all.zip")
+    assert homes("b").draft(draft.id).review is ReviewState.APPROVED
+
+
 def test_what_the_hub_has_yet_to_say_is_left_to_the_hub(homes):
     """An export cannot take the place of a word about another item that bears the same number."""
     draft = homes("a").new_draft(tip())
