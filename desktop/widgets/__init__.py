@@ -89,8 +89,8 @@ Controls that others may rely on (screen readers, the driver of the demo). Acces
 | | userCode | Code BCDF-GHJK | Code BCDF-GHJK |
 | | openPairingPage, cancelPairing | Open the page, Cancel | Open de pagina, Annuleren |
 | | hubConnected, disconnectHub | Connected with ..., Disconnect | Verbonden met ..., Verbreek de verbinding |
-| | uploadLimitSetting (list) | How much of the line sending may take | Hoeveel van de lijn ... |
-| | meteredSetting, newsSetting (checks) | Send recordings ..., Tell me ... | Opnamen ook ..., Vertel het me ... |
+| | uploadLimitSetting (list) | Sending speed | Verzendsnelheid |
+| | meteredSetting, newsSetting (checks) | Recordings on a paid connection, Tell me ... | Opnamen op ..., Vertel ... |
 | | section-data, backUpNow | Your data, Make a backup now | Je gegevens, Maak nu een reservekopie |
 | | languageSetting, microphoneSetting (lists) | Language, Microphone | Taal, Microfoon |
 | | sourceSetting-screen ..., sourceSettingRegion ... | as in the panel: Screen, Window, Part | idem |

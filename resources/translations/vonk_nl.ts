@@ -1289,24 +1289,24 @@
         <translation>nieuws bericht melding vertel stil</translation>
     </message>
     <message>
-        <source>Send recordings over a paid connection too</source>
-        <translation>Opnamen ook over een betaalde verbinding versturen</translation>
+        <source>Recordings on a paid connection</source>
+        <translation>Opnamen op een betaalde verbinding</translation>
     </message>
     <message>
-        <source>How much of the line sending may take</source>
-        <translation>Hoeveel van de lijn het verzenden mag gebruiken</translation>
+        <source>Sending speed</source>
+        <translation>Verzendsnelheid</translation>
     </message>
     <message>
-        <source>A limit leaves room for a call or for others at home.</source>
-        <translation>Een limiet laat ruimte voor een gesprek, of voor anderen thuis.</translation>
+        <source>A limit leaves room for a call.</source>
+        <translation>Een limiet laat ruimte voor een gesprek.</translation>
     </message>
     <message>
         <source>upload speed bandwidth limit slow</source>
         <translation>upload snelheid bandbreedte limiet traag</translation>
     </message>
     <message>
-        <source>Off: on a phone&apos;s hotspot only texts go; recordings wait for another network.</source>
-        <translation>Uit: via de hotspot van een telefoon gaan alleen teksten; opnamen wachten op een ander netwerk.</translation>
+        <source>Off: on a phone&apos;s hotspot only texts go, and recordings wait.</source>
+        <translation>Uit: via de hotspot van een telefoon gaan alleen teksten, en opnamen wachten.</translation>
     </message>
     <message>
         <source>metered mobile hotspot data roaming</source>
@@ -1325,20 +1325,20 @@
         <translation>Berichten</translation>
     </message>
     <message>
-        <source>All of it</source>
-        <translation>Alles</translation>
+        <source>No limit</source>
+        <translation>Geen limiet</translation>
     </message>
     <message>
-        <source>At most 2 MB a second</source>
-        <translation>Hoogstens 2 MB per seconde</translation>
+        <source>2 MB a second</source>
+        <translation>2 MB per seconde</translation>
     </message>
     <message>
-        <source>At most 500 kB a second</source>
-        <translation>Hoogstens 500 kB per seconde</translation>
+        <source>500 kB a second</source>
+        <translation>500 kB per seconde</translation>
     </message>
     <message>
-        <source>At most 100 kB a second</source>
-        <translation>Hoogstens 100 kB per seconde</translation>
+        <source>100 kB a second</source>
+        <translation>100 kB per seconde</translation>
     </message>
     <message>
         <source>Looking for the hub</source>

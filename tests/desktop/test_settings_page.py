@@ -166,7 +166,7 @@ def test_searching_finds_settings_in_every_section_by_their_words(page, qtbot):
     qtbot.keyClicks(search, "light")
     assert titles(page) == ["Record", "Size and speed", "Language and look", "Appearance"]
     qtbot.keyClick(search, Qt.Key.Key_Escape)
-    of_sending = ["How much of the line sending may take", "Send recordings over a paid connection too"]
+    of_sending = ["Sending speed", "Recordings on a paid connection"]
     assert titles(page) == ["Hub and account", *of_sending, "Tell me when there is news"]
 
 

@@ -52,20 +52,20 @@ class HubSettings(QObject):
             self._news,
             find_by=self.tr("news message notification tell me quiet"),
         )
-        self._metered = Switch(self.tr("Send recordings over a paid connection too"))
+        self._metered = Switch(self.tr("Recordings on a paid connection"))
         self._metered.setObjectName("meteredSetting")
-        self._limit = ChoiceBox(self.tr("How much of the line sending may take"), name="uploadLimitSetting")
+        self._limit = ChoiceBox(self.tr("Sending speed"), name="uploadLimitSetting")
         for kilobytes, text in self._limits().items():
             self._limit.addItem(text, kilobytes)
         limit = SettingRow(
-            self.tr("How much of the line sending may take"),
-            self.tr("A limit leaves room for a call or for others at home."),
+            self.tr("Sending speed"),
+            self.tr("A limit leaves room for a call."),
             self._limit,
             find_by=self.tr("upload speed bandwidth limit slow"),
         )
         metered = SettingRow(
-            self.tr("Send recordings over a paid connection too"),
-            self.tr("Off: on a phone's hotspot only texts go; recordings wait for another network."),
+            self.tr("Recordings on a paid connection"),
+            self.tr("Off: on a phone's hotspot only texts go, and recordings wait."),
             self._metered,
             find_by=self.tr("metered mobile hotspot data roaming"),
         )
@@ -89,10 +89,10 @@ class HubSettings(QObject):
 
     def _limits(self) -> dict[int, str]:
         return {
-            0: self.tr("All of it"),
-            2000: self.tr("At most 2 MB a second"),
-            500: self.tr("At most 500 kB a second"),
-            100: self.tr("At most 100 kB a second"),
+            0: self.tr("No limit"),
+            2000: self.tr("2 MB a second"),
+            500: self.tr("500 kB a second"),
+            100: self.tr("100 kB a second"),
         }
 
     def _show_settings(self, settings: Settings) -> None:
