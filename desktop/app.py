@@ -39,11 +39,13 @@ from desktop.platform.process_signals import ProcessSignals
 from desktop.platform.resume_watch import ResumeWatch, resume_watch_here
 from desktop.platform.single_instance import SingleInstance
 from desktop.platform.takes import Takes
+from desktop.platform.whole_data import WholeData
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
 from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.data import DataPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import Ear, HearingPresenter
 from desktop.presenters.history import HistoryPresenter
@@ -156,8 +158,9 @@ BACKUP_EVERY_MS: Final = 10 * 60 * 1000
 
 @dataclass(slots=True)
 class _Running:
-    """All parts of one running app. Six lanes: the store in order, media and devices, the network, looks at what is
-    on the desktop, which a person waits for, the microphone's test, and the channels, as a keyring may ask first.
+    """All parts of one running app. Seven lanes: the store in order, media and devices, the network, looks at what is
+    on the desktop, which a person waits for, the microphone's test, the channels, as a keyring may ask first, and all
+    data at once, out or in.
 
     `refusal` is why the store could not be opened, where it could not.
     """
@@ -167,7 +170,7 @@ class _Running:
     takes: Takes
     hub: HubOnDemand
     parts: Presenters
-    lanes: tuple[TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner, TaskRunner]
+    lanes: tuple[TaskRunner, ...]
     root: QObject
     resume_watch: ResumeWatch
     refusal: AppError | None = None
@@ -175,8 +178,8 @@ class _Running:
     @classmethod
     def start(cls, home: Home, of_system: Language, speech: Speech, environ: Mapping[str, str]) -> _Running:
         root = QObject()
-        names = ("store", "media", "network", "looks", "ear", "channels")
-        kept, media, network, looks, ear, channels = (TaskRunner(name, parent=root) for name in names)
+        names = ("store", "media", "network", "looks", "ear", "channels", "data")
+        kept, media, network, looks, ear, channels, data = (TaskRunner(name, parent=root) for name in names)
         store = OpeningStore(lambda: _open_store(home))
         preferences = PreferencesPresenter(
             load_settings(home.settings),
@@ -215,6 +218,7 @@ class _Running:
             following=WindowFollowing(_track, looks, root),
             hearing=HearingPresenter(_make_ear, _play, ear, root),
             speech=speech,
+            data=DataPresenter(WholeData(store.ready, home), data, root),
         )
         recording = RecordingPresenter(takes.make_recorder, takes.keep, media, random_id, root)
         files = Files(clip=takes.clip, poster=takes.poster, folder=str(home.root))
@@ -223,7 +227,7 @@ class _Running:
         news = NewsPresenter(parts.library, store, preferences, kept, root, quiet=lambda: recording.busy)
         recording.phase_changed.connect(news.speak)
         NewsTeller(news, shell.window, shell.tray, shell.overlays, shell.follow, root)
-        lanes = kept, media, network, looks, ear, channels
+        lanes = kept, media, network, looks, ear, channels, data
         return cls(shell, store, takes, hub, parts, lanes, root, resume_watch_here())
 
     def open(self, request: StartRequest, *, show_window: bool, refused: Callable[[], None]) -> None:
@@ -262,13 +266,16 @@ class _Running:
 
     def end(self) -> None:
         """Everything asked for is done; what the network was doing, the next start does again."""
-        kept, media, network, looks, ear, channels = self.lanes
+        kept, media, network, looks, ear, channels, data = self.lanes
         self.parts.hearing.stop()
         self.parts.hotkeys.end()
         self.resume_watch.end()
         self.shell.close_windows()
+        if self.parts.data is not None:
+            self.parts.data.stop()
         kept.close()
         media.close()
+        data.close()
         network.abandon()
         looks.abandon()
         channels.abandon()

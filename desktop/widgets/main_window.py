@@ -22,6 +22,7 @@ from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
 from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.data import DataPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.history import HistoryPresenter
@@ -72,6 +73,7 @@ class Presenters:
     following: WindowFollowing
     hearing: HearingPresenter
     speech: Speech
+    data: DataPresenter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ class MainWindow(QMainWindow):
         parts.backups.leaving.connect(self._leave_editor)
         parts.backups.went_back.connect(lambda *_: parts.library.reload())
         parts.backups.failed.connect(self.tell)
+        if parts.data is not None:
+            parts.data.failed.connect(self.tell)
+            parts.data.imported.connect(lambda _: parts.library.reload())
         parts.editing.opened.connect(lambda _: self.go("editor"))
         parts.editing.submitted.connect(lambda _: self.go("outbox"))
 
@@ -157,6 +162,7 @@ class MainWindow(QMainWindow):
             self._parts.backups,
             self._parts.channels,
             _now_here,
+            self._parts.data,
         )
         self.welcome_page = WelcomePage(self._parts.preferences)
         self._pages: dict[PageName, QWidget] = {

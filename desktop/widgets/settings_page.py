@@ -15,6 +15,7 @@ from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import ConnectingPresenter
+from desktop.presenters.data import DataPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.hotkeys import HotkeysPresenter
 from desktop.presenters.preferences import PreferencesPresenter
@@ -77,6 +78,7 @@ class SettingsPage(QWidget):
         backups: BackupsPresenter,
         channels: ChannelsPresenter,
         clock: Callable[[], datetime],
+        data: DataPresenter | None = None,
     ) -> None:
         """`clock` gives the present moment in the zone of the person who reads."""
         super().__init__()
@@ -88,7 +90,7 @@ class SettingsPage(QWidget):
         self._channel_list = channels
         self._channels = ChannelSettings(channels, speech, self)
         self._you = YouSettings(preferences, self)
-        self._data = YourData(backups, speech, clock, self)
+        self._data = YourData(backups, speech, clock, self, data)
         self._about = AboutVonk(self)
         self._sections: dict[SectionName, Section] = {
             "recording": self._recording.section,

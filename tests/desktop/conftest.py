@@ -23,14 +23,17 @@ from core.errors import AppError, NotFound
 from core.feed import Directory, Feedback, ReviewEvent, Team
 from core.language import Bilingual
 from core.review import Criterion, ReviewAction, ReviewState, advance
+from desktop.home import Home
 from desktop.i18n import Speech
 from desktop.platform.autostart import DesktopAutostart
 from desktop.platform.none_kept import keep_none
+from desktop.platform.whole_data import WholeData
 from desktop.presenters.autostart import AutostartPresenter
 from desktop.presenters.backups import BackupsPresenter
 from desktop.presenters.bin import BinPresenter
 from desktop.presenters.channels import ChannelsPresenter
 from desktop.presenters.connecting import Connected, ConnectingPresenter
+from desktop.presenters.data import DataPresenter
 from desktop.presenters.editing import EditingPresenter
 from desktop.presenters.hearing import HearingPresenter
 from desktop.presenters.history import HistoryPresenter
@@ -375,6 +378,7 @@ def parts(store, tasks, door, channel_door, speech, hotkeys, autostart_folder, d
         editing=editing,
         history=HistoryPresenter(store, editing, lambda: NOW, tasks, None),
         backups=BackupsPresenter(store, tasks, None),
+        data=DataPresenter(WholeData(lambda: store, Home(ROOT)), tasks, None),
         channels=ChannelsPresenter(store, channel_door, tasks, None),
         posting=PostingPresenter(store, lambda reason: reason == NO_ADDRESS, tasks, None),
         wizard=WizardPresenter(store, lambda: date(2026, 11, 23), tasks, None),
