@@ -77,8 +77,9 @@ def account_of(home: Path) -> list[list]:
 def check(home: Path, *, unflushed: bool = False) -> Counter[str]:
     """Open without faults and hold it against what was acknowledged. Returns the kinds of refusal there were.
 
-    `unflushed` when a flush failed: whole transactions then lie in the log that were refused, which looks as if the log
-    had lost what was before them. The person is told of a repair, and nothing may be gone after that either.
+    `unflushed` when a flush failed, or nothing could be written from some moment on: whole transactions then lie in the
+    log that were refused, which looks as if the log had lost what was before them. The person is told of a repair, and
+    nothing may be gone after that either.
     """
     trace = home / "traceback"
     assert not trace.exists(), trace.read_text()
@@ -134,7 +135,7 @@ def sweep(folder: Path, syscall: str, error: str, once: bool, numbers: range) ->
     for number in numbers:
         home = folder / f"{syscall}-{number}"
         try:
-            kinds += check(home, unflushed=syscall == "fsync")
+            kinds += check(home, unflushed=not once or syscall == "fsync")
         except BaseException as failed:
             failed.add_note(f"{syscall} number {number} failed with {error}, {'once' if once else 'and all after it'}")
             failed.add_note((home / ACKNOWLEDGED).read_text() if (home / ACKNOWLEDGED).exists() else "nothing said")

@@ -216,6 +216,7 @@ def kills(machine: Machine, receiver: Receiver, times: int) -> None:
         assert came == 1 or state == "uncertain"
 
 
+@pytest.mark.long
 def test_kills_at_any_moment(machine, receiver):
     kills(machine, receiver, rounds(5))
 
@@ -299,6 +300,7 @@ CRASHING = textwrap.dedent("""
 """)
 
 
+@pytest.mark.long
 def test_no_address_gets_out_of_the_keyring_and_the_line(machine, receiver, tmp_path):
     answers = (
         b"HTTP/1.1 404 Gone\r\nContent-Length: 10\r\n\r\nno_service",

@@ -38,7 +38,7 @@ from tests.faults.kills.file_ring import FileRing
 from tests.faults.kills.forks import Forks
 from tests.faults.real_hub import MAKER
 
-USUAL_S = 30.0
+USUAL_S = 15.0
 """As many kills as fit; bringing all home and reading the books takes the rest."""
 VICTIMS = {"app": 9, "hub": 8, "both": 3}
 MOMENTS = {"any": (4, 0.30), "asked": (2, 0.02), "sending": (4, 0.15), "judging": (4, 0.03), "posting": (4, 0.03)}

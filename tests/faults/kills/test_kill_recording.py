@@ -125,7 +125,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
                 screen.kill("both")
 
 
-@pytest.mark.parametrize("kills", [pytest.param(1, id="one"), pytest.param(50, id="long", marks=[pytest.mark.long])])
+@pytest.mark.parametrize("kills", [pytest.param(50, id="long", marks=[pytest.mark.long])])
 def test_a_recording_that_was_killed_is_kept_and_arrives_once(screen, kills, tmp_path, capsys):
     dice = random.Random(chosen := seed())
     done: Counter[str] = Counter()
