@@ -325,8 +325,8 @@ NO_NAME_HINT: Final = Bilingual(
 )
 NO_CHANNEL: Final = Bilingual(en="There is no such channel.", nl="Dit kanaal is er niet.")
 NO_CHANNEL_HINT: Final = Bilingual(
-    en="Nothing was posted. `vonk channels list` shows which there are.",
-    nl="Er is niets geplaatst. `vonk channels list` laat zien welke er zijn.",
+    en="Nothing was posted. Settings > Channels and `vonk channels list` show which there are.",
+    nl="Er is niets geplaatst. Instellingen > Kanalen en `vonk channels list` laten zien welke er zijn.",
 )
 NO_POST: Final = Bilingual(en="This was not posted in that channel.", nl="Dit is niet in dat kanaal geplaatst.")
 NO_POST_HINT: Final = Bilingual(en="Nothing was changed.", nl="Er is niets veranderd.")

@@ -441,5 +441,6 @@ class Store:
 
 IN_BIN: Final = Bilingual(en="This draft lies in the bin.", nl="Dit concept ligt in de prullenbak.")
 IN_BIN_HINT: Final = Bilingual(
-    en="Put it back first: `vonk drafts restore`.", nl="Haal het er eerst uit: `vonk drafts restore`."
+    en="Put it back first, in the bin of the library or with `vonk drafts restore`.",
+    nl="Zet het eerst terug, in de prullenbak van de lijst of met `vonk drafts restore`.",
 )

@@ -34,7 +34,6 @@ STATUS_OF: Final[dict[str, int]] = {
     "blob_missing": 409,
     "wrong_offset": 409,
     "wrong_state": 409,
-    "other_content": 409,
     "edited_elsewhere": 412,
     "checksum": 460,
     "too_large": 413,

@@ -112,13 +112,6 @@ REFUSALS: Final[dict[str, tuple[Bilingual, Bilingual]]] = {
             nl="Je werk staat veilig op deze computer. Kijk nog eens naar de stand.",
         ),
     ),
-    "other_content": (
-        Bilingual(en="The hub has something else under this name.", nl="De hub heeft iets anders onder deze naam."),
-        Bilingual(
-            en="Your work is safe on this computer. Change something in it and ask for review again.",
-            nl="Je werk staat veilig op deze computer. Verander er iets in en vraag opnieuw om beoordeling.",
-        ),
-    ),
     "edited_elsewhere": (
         Bilingual(en="You changed this on another computer too.", nl="Je veranderde dit ook op een andere computer."),
         Bilingual(

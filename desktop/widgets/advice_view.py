@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.formats import FORMAT_NAMES, Format
 from desktop.i18n import Speech
@@ -28,9 +27,8 @@ from desktop.widgets.components import (
     spoken,
     stretched,
 )
-from desktop.widgets.components.painting import badge
+from desktop.widgets.format_badge import FormatBadge
 from desktop.widgets.looks import FORMAT_ICONS
-from desktop.widgets.theme import theme_now
 from resources.tokens import pixels
 
 _MAKING_ICONS: Final = {Format.CLIP: "record"}
@@ -67,7 +65,7 @@ class AdviceView(QWidget):
             label(self.tr("This fits best"), "secondary"),
             label(self._name(best.format), "title", name="advice"),
         )
-        head = row(_Badge(best.format), column(small, name, gap=0), gap=4)
+        head = row(FormatBadge(best.format, "component.wizard.badge"), column(small, name, gap=0), gap=4)
         head.setStretch(1, 1)
         parts = column(head, label(self._speech.say(step.purpose), "secondary"), margin=5, gap=4)
         if best.reasons:
@@ -140,7 +138,7 @@ class AdviceView(QWidget):
         words = column(label(self._name(also.format), "strong"), gap=0)
         if reason:
             words.addWidget(label(reason, "secondary"))
-        small = _Badge(also.format, "component.launcher.badge")
+        small = FormatBadge(also.format, "component.launcher.badge")
         head = row(small, words, gap=3)
         head.setStretch(1, 1)
         head.setAlignment(small, Qt.AlignmentFlag.AlignTop)
@@ -177,22 +175,6 @@ class AdviceView(QWidget):
         )
         shown.setEnabled(own)
         return shown
-
-
-class _Badge(QWidget):
-    """The drawing of a format on its soft colour."""
-
-    def __init__(self, format_: Format, size: str = "component.wizard.badge") -> None:
-        super().__init__()
-        self._format, self._side = format_, pixels(size)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._side, self._side)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        place = QRect(0, 0, self._side, self._side)
-        badge(QPainter(self), place, theme_now(), f"format.{self._format.value}", FORMAT_ICONS[self._format])
 
 
 class _Reason(QWidget):

@@ -1,4 +1,4 @@
-"""The drawing of a format on its soft colour, before the title of a row. The row says the format in words."""
+"""The drawing of a format on its soft colour, beside words that say the format."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ from resources.tokens import pixels
 
 
 class FormatBadge(QWidget):
-    def __init__(self, format_: Format) -> None:
+    """`size` is the token of its side."""
+
+    def __init__(self, format_: Format, size: str = "component.listRow.badge") -> None:
         super().__init__()
-        self._format = format_
+        self._format, self._side = format_, pixels(size)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def become(self, format_: Format) -> None:
+        self._format = format_
+        self.update()
+
     def sizeHint(self) -> QSize:
-        side = pixels("component.listRow.badge")
-        return QSize(side, side)
+        return QSize(self._side, self._side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        whole = QRect(0, 0, self.width(), self.height())
-        badge(QPainter(self), whole, theme_now(), f"format.{self._format.value}", FORMAT_ICONS[self._format])
+        place = QRect(0, 0, self._side, self._side)
+        badge(QPainter(self), place, theme_now(), f"format.{self._format.value}", FORMAT_ICONS[self._format])

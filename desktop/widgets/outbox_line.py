@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,10 +14,11 @@ from core.formats import FORMAT_NAMES, Format
 from core.status import STATUS_WORDS, Status
 from desktop.i18n import Speech
 from desktop.widgets.components import Button, Progress, Tag, column, empty, held, label, line, row
-from desktop.widgets.components.painting import badge, surface
-from desktop.widgets.looks import FORMAT_ICONS, STATUS_LOOKS
+from desktop.widgets.components.painting import surface
+from desktop.widgets.format_badge import FormatBadge
+from desktop.widgets.looks import STATUS_LOOKS
 from desktop.widgets.theme import step, theme_now
-from resources.tokens import number, pixels
+from resources.tokens import number
 
 _MOST_SAID: Final = 220
 
@@ -53,7 +54,7 @@ class OutboxLine(QFrame):
         self.setObjectName("outboxRow")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._badge = _Badge()
+        self._badge = FormatBadge(Format.CLIP)
         self._title = label("", "strong", wrap=True)
         self._sentence = label("", "secondary")
         self._progress = Progress(self.tr("Sent"), name="sentPart")
@@ -151,27 +152,6 @@ class OutboxLine(QFrame):
             self._buttons.addWidget(button)
         if inside:
             self.setFocus()
-
-
-class _Badge(QWidget):
-    """The format's drawing on its soft colour; the row says it in words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._format = Format.CLIP
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def become(self, format_: Format) -> None:
-        self._format = format_
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        side = pixels("component.listRow.badge")
-        return QSize(side, side)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        whole = QRect(0, 0, self.width(), self.height())
-        badge(QPainter(self), whole, theme_now(), f"format.{self._format.value}", FORMAT_ICONS[self._format])
 
 
 class RowCard(QFrame):

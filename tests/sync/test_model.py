@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -15,97 +14,14 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from core.content import Audience, Content, TipBody
 from core.draft import random_id
 from core.errors import HubRefused, Refused
-from core.feed import HubIdentity, ReviewEvent
 from core.review import ReviewState
 from drafts.records import HubLink
 from drafts.store import open_store
 from sync.engine import SyncEngine
-from sync.errors import nonsense, refused, sign_in_needed, unreachable
-from sync.ports import ItemAnswer
+from sync.errors import refused
+from tests.sync.model_hub import IDENTITY, NOON, Crash, ModelHub
 
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-IDENTITY = HubIdentity("hub", 1, "Proef")
-
-
-class Crash(BaseException):
-    """The program dies here."""
-
-
-class ModelHub:
-    """What a hub promises, in memory. `plan` says how the next calls go wrong: before or after they took effect."""
-
-    def __init__(self) -> None:
-        self.versions: dict[tuple[str, str], ReviewState] = {}
-        self.created: Counter[tuple[str, str]] = Counter()
-        self.events: list[ReviewEvent] = []
-        self.plan: list[str] = []
-        self.door = "fine"
-
-    def say(self, key: tuple[str, str], state: ReviewState) -> None:
-        self.versions[key] = state
-        number = len(self.events) + 1
-        self.events.append(ReviewEvent(number, NOON, *key, state, "Cor", "", (), None))
-
-    def _go(self, effect=lambda: None):
-        fault = self.plan.pop(0) if self.plan else "fine"
-        match fault:
-            case "crash-before":
-                raise Crash
-            case "down":
-                raise unreachable()
-            case "portal":
-                raise nonsense()
-            case "busy":
-                raise unreachable(30.0)
-            case "signed-out":
-                raise sign_in_needed()
-            case "refused":
-                raise refused("malformed")
-        answer = effect()
-        match fault:
-            case "crash-after":
-                raise Crash
-            case "answer-lost":
-                raise unreachable()
-        return answer
-
-    def greet(self) -> HubIdentity:
-        self.plan, rest = [self.door], self.plan
-        self.door = "fine"
-        try:
-            return self._go(lambda: IDENTITY)
-        finally:
-            self.plan = rest
-
-    def put_item(self, item_id: str, content_hash: str, manifest: str, base: str | None) -> ItemAnswer:
-        def keep() -> ItemAnswer:
-            key = (item_id, content_hash)
-            if self.versions.get(key, ReviewState.DRAFT) is ReviewState.DRAFT:
-                self.created[key] += key not in self.versions
-                self.say(key, ReviewState.SUBMITTED)
-            # The protocol lets a hub give the first answer again, however far the version has come since.
-            return ItemAnswer(ReviewState.SUBMITTED, None)
-
-        return self._go(keep)
-
-    def withdraw_item(self, item_id: str, content_hash: str) -> None:
-        def take_back() -> None:
-            key = (item_id, content_hash)
-            if key not in self.versions:
-                raise refused("not_found")
-            if self.versions[key] not in (ReviewState.SUBMITTED, ReviewState.DRAFT):
-                raise refused("wrong_state")
-            if self.versions[key] is ReviewState.SUBMITTED:
-                self.say(key, ReviewState.DRAFT)
-
-        self._go(take_back)
-
-    def feed(self, cursor: int):
-        return self._go(lambda: (tuple(self.events[cursor : cursor + 3]), min(len(self.events), cursor + 3)))
-
-    def directory(self) -> None:
-        return self._go()
 
 
 DOOR = st.sampled_from(["fine", "fine", "fine", "fine", "down", "portal", "busy"])
