@@ -15,6 +15,7 @@ class Status(StrEnum):
     TWO_VERSIONS = "two_versions"
     NO_HUB_YET = "no_hub_yet"
     WAITING = "waiting"
+    QUEUED = "queued"
     PAUSED = "paused"
     SENDING = "sending"
     IN_REVIEW = "in_review"
@@ -34,6 +35,7 @@ STATUS_WORDS: Final[dict[Status, Bilingual]] = {
     Status.TWO_VERSIONS: Bilingual(en="Two versions", nl="Twee versies"),
     Status.NO_HUB_YET: Bilingual(en="No hub yet", nl="Nog geen hub"),
     Status.WAITING: Bilingual(en="Waiting for network", nl="Wacht op netwerk"),
+    Status.QUEUED: Bilingual(en="Waiting", nl="Wacht"),
     Status.PAUSED: Bilingual(en="Paused", nl="Gepauzeerd"),
     Status.SENDING: Bilingual(en="Sending", nl="Verzenden"),
     Status.IN_REVIEW: Bilingual(en="In review", nl="In beoordeling"),
@@ -66,7 +68,7 @@ _REVIEWED: Final[dict[ReviewState, Status]] = {
 }
 
 _AT_CHANNEL: Final[dict[DeliveryState, Status]] = {
-    DeliveryState.WAITING: Status.WAITING,
+    DeliveryState.WAITING: Status.QUEUED,
     DeliveryState.SENDING: Status.SENDING,
     DeliveryState.HANDED_OVER: Status.HANDED_OVER,
     DeliveryState.POSTED: Status.POSTED,

@@ -22,6 +22,7 @@ STATUS_LOOKS: Final[dict[Status, tuple[Meaning, str]]] = {
     Status.TWO_VERSIONS: ("warn", "copy"),
     Status.NO_HUB_YET: ("neutral", "cloud"),
     Status.WAITING: ("neutral", "clock"),
+    Status.QUEUED: ("neutral", "clock"),
     Status.PAUSED: ("neutral", "pause"),
     Status.SENDING: ("info", "send"),
     Status.IN_REVIEW: ("info", "eye"),

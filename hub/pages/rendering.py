@@ -62,6 +62,7 @@ STATUS_LOOKS: Final[dict[Status, Look]] = {
     Status.DRAFT: Look("", "pen"),
     Status.NO_HUB_YET: Look("", "cloud"),
     Status.WAITING: Look("", "clock"),
+    Status.QUEUED: Look("", "clock"),
     Status.SENDING: Look("info", "send"),
     Status.IN_REVIEW: Look("info", "eye"),
     Status.CHANGES_ASKED: Look("warn", "pen"),

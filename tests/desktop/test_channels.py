@@ -386,7 +386,7 @@ def test_what_failed_says_why_and_can_be_posted_again(outbox, posted, store):
     press(outbox, "postAgain")
     assert [post.state for post in store.posts()] == [DeliveryState.WAITING]
     assert told(outbox, "goesByItself")[0].startswith(
-        "Plakken, Tip, Waiting for network. Balie: It is posted by itself"
+        "Plakken, Tip, Waiting. Balie: It is posted by itself"
     )
 
 
