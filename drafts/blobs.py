@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable
+from io import BufferedRandom
 from pathlib import Path
 from typing import Final
 
@@ -28,12 +30,21 @@ class FolderBlobs:
 
     def add_file(self, path: Path, type: str) -> BlobRef:
         """Keep a copy of the file, whose metadata the caller has removed. DiskAlmostFull, Impossible, Malformed."""
+
+        def copy(target: BufferedRandom) -> None:
+            with path.open("rb") as source:
+                shutil.copyfileobj(source, target, _CHUNK)
+
+        return self.add(copy, type)
+
+    def add(self, fill: Callable[[BufferedRandom], None], type: str) -> BlobRef:
+        """Keep what `fill` writes; where it raises, nothing is kept. DiskAlmostFull, Impossible, Malformed."""
         with plain_disk_errors():
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, name = tempfile.mkstemp(prefix=".adding-", dir=self._folder)
             unfinished = Path(name)
             try:
-                sha256, size = _copy(path, handle)
+                sha256, size = _filled(handle, fill)
                 if size == 0:
                     raise Malformed(EMPTY)
                 final = self.path(sha256)
@@ -80,17 +91,15 @@ class FolderBlobs:
         self.path(sha256).unlink(missing_ok=True)
 
 
-def _copy(source: Path, handle: int) -> tuple[str, int]:
-    digest = hashlib.sha256()
-    size = 0
-    with os.fdopen(handle, "wb") as target, source.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
-    return digest.hexdigest(), size
+def _filled(handle: int, fill: Callable[[BufferedRandom], None]) -> tuple[str, int]:
+    """The SHA-256 and size of what was written, once it is on the disk."""
+    with os.fdopen(handle, "wb+") as file:
+        fill(file)
+        file.flush()
+        os.fsync(file.fileno())
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest(), size
 
 
 EMPTY: Final = Bilingual(en="This file is empty.", nl="Dit bestand is leeg.")

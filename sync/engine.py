@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Final
 
 from core.clock import Clock, Monotonic
@@ -270,8 +269,8 @@ class SyncEngine:
                 if refusal.code != "not_found":
                     raise
                 self._inbox.version_not_there(item_id, content_hash)
-            except HubNonsense:
-                # One version that cannot be read keeps nobody waiting; it is asked for again.
+            except (HubNonsense, DiskAlmostFull):
+                # One version that cannot be read, or has no room here, keeps nobody waiting; it is asked for again.
                 continue
             else:
                 self._inbox.keep_version(item_id, content_hash, there.manifest, there.state)
@@ -281,11 +280,7 @@ class SyncEngine:
         there = hub.version(item_id, content_hash)
         for blob in there.blobs:
             if not self._blobs.has(blob.sha256):
-                with tempfile.TemporaryDirectory(prefix="vonk-fetching-") as folder:
-                    path = Path(folder) / blob.sha256
-                    with path.open("wb+") as file:
-                        hub.fetch_blob(blob, file)
-                    self._blobs.add_file(path, blob.type)
+                self._blobs.add(partial(hub.fetch_blob, blob), blob.type)
         return there
 
     def _refused(self, row: Parcel, refusal: AppError) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedRandom
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from core.content import BlobRef
@@ -78,7 +77,7 @@ class Outbox(Uploads, Protocol):
 
 class Blobs(Protocol):
     def has(self, sha256: str) -> bool: ...
-    def add_file(self, path: Path, type: str) -> BlobRef: ...
+    def add(self, fill: Callable[[BufferedRandom], None], type: str) -> BlobRef: ...
     def read(self, blob: BlobRef, start: int, length: int) -> bytes: ...
     def whole(self, blob: BlobRef) -> bool: ...
 

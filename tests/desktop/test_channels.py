@@ -385,9 +385,7 @@ def test_what_failed_says_why_and_can_be_posted_again(outbox, posted, store):
     assert told(outbox, "asksOfYou") == [f"Plakken, Tip, Failed. Balie: {REASONS['gone'].en}"]
     press(outbox, "postAgain")
     assert [post.state for post in store.posts()] == [DeliveryState.WAITING]
-    assert told(outbox, "goesByItself")[0].startswith(
-        "Plakken, Tip, Waiting. Balie: It is posted by itself"
-    )
+    assert told(outbox, "goesByItself")[0].startswith("Plakken, Tip, Waiting. Balie: It is posted by itself")
 
 
 def test_what_waits_can_be_taken_back(outbox, posted, store):

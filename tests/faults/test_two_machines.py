@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -135,9 +136,10 @@ def test_what_was_chosen_once_cannot_be_chosen_again(both):
         desk.store.keep_mine(item_id)
 
 
-def test_a_recording_of_the_other_machine_is_fetched_with_it(desk, twins):
-    first = os.urandom(300_000)
-    draft = desk.clip(first)
+@pytest.fixture
+def another_recording(desk, twins) -> tuple[str, bytes]:
+    """The second machine handed in another recording of a clip that both have."""
+    draft = desk.clip(os.urandom(300_000))
     desk.sync()
     desk.store.withdraw(draft.id)
     desk.sync()
@@ -148,11 +150,37 @@ def test_a_recording_of_the_other_machine_is_fetched_with_it(desk, twins):
     other.store.save(draft.id, replace(content, body=replace(content.body, media=other.add(second))))
     other.store.submit(draft.id)
     other.sync()
+    return draft.id, second
+
+
+def test_a_recording_of_the_other_machine_is_fetched_with_it(desk, another_recording):
+    item_id, second = another_recording
     desk.sync()
-    body = desk.store.draft(draft.id).content.body
+    body = desk.store.draft(item_id).content.body
     assert isinstance(body, ClipBody)
     assert desk.store.blobs.path(body.media).read_bytes() == second
     assert desk.store.blobs.whole(body.media)
+
+
+def test_a_recording_for_which_there_is_no_room_comes_later_and_keeps_nothing_else_waiting(
+    desk, another_recording, monkeypatch
+):
+    item_id, second = another_recording
+    tip = desk.tip("Goes on")
+
+    def no_room(_blob, _file) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(desk.client, "fetch_blob", no_room)
+        report = desk.sync()
+    assert (report.sent, report.trouble) == (1, None)
+    assert desk.summary(tip.id).to_hub == "posted"
+    assert not list((desk.home / "blobs").glob(".adding-*"))
+    desk.sync()
+    body = desk.store.draft(item_id).content.body
+    assert isinstance(body, ClipBody)
+    assert desk.store.blobs.path(body.media).read_bytes() == second
 
 
 def test_taken_back_and_asked_again_is_no_second_machine(desk):
