@@ -36,21 +36,24 @@ _AWAITED: Final = (ReviewState.SUBMITTED.value, ReviewState.APPROVED.value)
 
 
 def keep_events(connection: Connection, events: Iterable[Event], now: str) -> None:
-    """Keep each event once, of whatever kind, and let those about the version last submitted move its state."""
+    """Keep each event once, of whatever kind, and let those about the version last submitted move its state.
+
+    Another word under the same number gives way: an import may have brought one that this hub never said.
+    """
     link = read_link(connection)
     if link is None:
         return
     for event in events:
+        told = {"received_at": now, **_columns_of(event)}
+        statement = upsert(schema.feedback).values(
+            hub_id=link.identity.id, epoch=link.identity.epoch, sequence=event.sequence, **told
+        )
         new = connection.execute(
-            upsert(schema.feedback)
-            .values(
-                hub_id=link.identity.id,
-                epoch=link.identity.epoch,
-                sequence=event.sequence,
-                received_at=now,
-                **_columns_of(event),
+            statement.on_conflict_do_update(
+                index_elements=["hub_id", "epoch", "sequence"],
+                set_=told,
+                where=schema.feedback.c.event != statement.excluded.event,
             )
-            .on_conflict_do_nothing()
         )
         if new.rowcount and isinstance(event, ReviewEvent):
             _apply(connection, event, now)

@@ -130,3 +130,21 @@ def test_one_word_that_cannot_be_read_takes_no_other_with_it(desk, hub):
     assert [event.comment for event in desk.store.feedback(tip)] == ["", "Fine"]
     assert desk.store.directory() is None
     assert [row.id for row in desk.store.summaries()] == [tip]
+
+
+def test_a_made_up_word_in_the_place_of_a_real_one_gives_way_to_it(desk, hub):
+    """An import may bring words of a hub that never said them: what the hub says itself counts."""
+    tip = desk.tip()
+    with desk.store._database.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO feedback SELECT hub_id, epoch, 1, 'x', 'y', '{}', connected_at FROM hub"
+        )
+    desk.sync()
+    hub.tell(tip, desk.store.draft(tip).submitted_hash, "approved", "Well said")
+    hub.events[0] = hub.events[-1] | {"sequence": 1}
+    del hub.events[1:]
+    with desk.store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE hub SET cursor = 0")
+    desk.sync()
+    assert desk.review(tip) == "approved"
+    assert [event.comment for event in desk.store.feedback(tip)][-1] == "Well said"
