@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ class Preparer:
         self._folder = folder
         self._clock = clock
         self._make_clip = make_clip
+        self._deaths: Counter[int] = Counter()
 
     def __call__(self, job: Job) -> Later | None:
         sequence = int(job.subject)
@@ -86,7 +88,9 @@ class Preparer:
                 self._give_back(sequence, error)
                 return None
             except ChildDied:
-                if job.attempts < MOST_ATTEMPTS:
+                # Counted here and not by the job: the hub may have died under it for any reason, and often.
+                self._deaths[sequence] += 1
+                if self._deaths[sequence] < MOST_ATTEMPTS:
                     raise
                 self._give_back(sequence, Unusable(NOT_A_CLIP, SAFE))
                 return None

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from hub import jobs, posting
 from hub.blobs import BlobFolder
 from hub.jobs import JobKind
+from hub.preparing import NOT_A_CLIP, ChildDied
 from hub.schema import deliveries, versions
 from hub.schema import jobs as jobs_table
 
@@ -108,3 +109,38 @@ def die_with_a_job(world, times: int) -> None:
         assert jobs.claim(db, world.clock()) is not None
         db.execute(update(jobs_table).where(jobs_table.c.state == "running").values(attempts=times))
         jobs.free_all(db, world.clock())
+
+
+def test_deaths_of_the_hub_are_not_held_against_a_clip(world, monkeypatch):
+    """Only a child that died under it says something of a clip; the hub may have died for any reason."""
+    content = world.clip(world.upload("ann", b"a clip"))
+    item_id, _ = world.put("ann", content)
+    with world.hub.database.write() as db:
+        db.execute(update(jobs_table).where(PREPARING).values(attempts=3 * jobs.MOST_ATTEMPTS))
+
+    def dies(*_: object) -> None:
+        raise ChildDied(NOT_A_CLIP)
+
+    preparer = world.hub.worker._handlers[JobKind.PREPARE]
+    with monkeypatch.context() as once:
+        once.setattr(preparer, "_make_clip", dies)
+        world.work()
+    world.clock.forward(hours=1)
+    world.approve(item_id, content)
+    world.work()
+    with world.hub.database.read() as db:
+        assert db.execute(select(versions.c.state)).scalar_one() == "published"
+
+
+def test_a_clip_under_which_the_child_dies_again_and_again_goes_back_to_its_maker(world, monkeypatch):
+    world.put("ann", world.clip(world.upload("ann", b"a clip")))
+
+    def dies(*_: object) -> None:
+        raise ChildDied(NOT_A_CLIP)
+
+    monkeypatch.setattr(world.hub.worker._handlers[JobKind.PREPARE], "_make_clip", dies)
+    for _ in range(jobs.MOST_ATTEMPTS):
+        world.work()
+        world.clock.forward(hours=1)
+    with world.hub.database.read() as db:
+        assert db.execute(select(versions.c.state)).scalar_one() == "changes_requested"
