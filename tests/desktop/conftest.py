@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget  # noqa: TID251 - the tests of the widgets
 
 from capture.requests import Region
@@ -283,6 +283,8 @@ def _the_windows_answer(request):
         yield
         return
     dog = request.getfixturevalue("_dog")
+    # The windows of tests that needed no event loop: the first loop would take them all away, at this test's expense.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     before = len(dog.stalls)
     yield
     if found := dog.stalls[before:]:
